@@ -1,0 +1,66 @@
+"""The cast: Ada coordinates Acme, Ben responds there, Cleo consults for Acme and Birch, Dan leads Birch, Eve leads Acme."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.test import Client
+
+from organisations.models import Role
+from tests.factories import make_member, make_organisation
+
+if TYPE_CHECKING:
+    from organisations.models import Organisation, User
+
+
+@pytest.fixture(autouse=True)
+def plain_test_settings(settings) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+
+
+@pytest.fixture
+def acme(db) -> Organisation:
+    return make_organisation("Acme", departments={"sales": 40, "service": 30, "warehouse": None})
+
+
+@pytest.fixture
+def birch(db) -> Organisation:
+    return make_organisation("Birch")
+
+
+@pytest.fixture
+def ada(acme) -> User:
+    return make_member("ada@acme.example", acme, Role.COORDINATOR)
+
+
+@pytest.fixture
+def eve(acme) -> User:
+    return make_member("eve@acme.example", acme, Role.EXECUTIVE)
+
+
+@pytest.fixture
+def cleo(acme, birch) -> User:
+    cleo = make_member("cleo@consult.example", acme, Role.CONSULTANT)
+    return make_member(cleo.email, birch, Role.CONSULTANT)
+
+
+@pytest.fixture
+def dan(birch) -> User:
+    return make_member("dan@birch.example", birch, Role.EXECUTIVE)
+
+
+@pytest.fixture
+def browse():
+    """A client that is signed in as the given user, or as nobody."""
+
+    def browse(user: User | None = None, *, enforce_csrf_checks: bool = False) -> Client:
+        client = Client(enforce_csrf_checks=enforce_csrf_checks)
+        if user is not None:
+            client.force_login(user)
+        return client
+
+    return browse
