@@ -2,13 +2,13 @@
 
 from typing import TYPE_CHECKING
 
+from scoring.terms import NOT_ASKED, SKIPPED
+
 if TYPE_CHECKING:
     from assessments.questionnaires.parts import Practice
     from assessments.questionnaires.schema import QuestionnaireDocument
 
 FULL, ROUTED, ROTATING = "full", "routed", "rotating"
-
-ASKED, NOT_ASKED = "-", "."
 
 
 def asked_practices(document: "QuestionnaireDocument", form: str, role_group: str) -> "tuple[Practice, ...]":
@@ -36,4 +36,4 @@ def asked_codes(document: "QuestionnaireDocument", form: str, role_group: str) -
 def blank_cells(document: "QuestionnaireDocument", form: str, role_group: str) -> str:
     """An answer string in which nothing is answered yet."""
     asked = asked_codes(document, form, role_group)
-    return "".join(ASKED if code in asked else NOT_ASKED for code in document.positions)
+    return "".join(SKIPPED if code in asked else NOT_ASKED for code in document.positions)

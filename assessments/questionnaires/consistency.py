@@ -39,7 +39,7 @@ def faults(document: "QuestionnaireDocument") -> Iterator[Fault]:
     if len(document.positions) > MOST_POSITIONS:
         yield Fault(
             ("dimensions",),
-            f"this questionnaire has {len(document.positions)} closed questions; at most {MOST_POSITIONS} fit, so drop some",
+            f"{len(document.positions)} closed questions are too many, at most {MOST_POSITIONS} fit; drop some items",
         )
     yield from _references(document)
     yield from _prerequisites(document)
@@ -87,14 +87,17 @@ def _practice(practice: Practice, place: Place, points: int) -> Iterator[Fault]:
         if len(item.anchors) != points:
             yield Fault(
                 (*here, "anchors"),
-                f"“{item.code}” has {len(item.anchors)} anchors, but the scale has {points} points; write {points} anchors",
+                f"{len(item.anchors)} anchors stand here, but the scale has {points} points; write {points} anchors",
             )
         if len(set(item.anchors)) < len(item.anchors):
-            yield Fault((*here, "anchors"), f"“{item.code}” says the same at two levels; each anchor needs its own words")
+            yield Fault((*here, "anchors"), "two levels say the same; give each anchor its own words")
         if item.may_not_apply and not item.not_applicable_text:
             yield Fault((*here, "may_not_apply"), "say in not_applicable_text why it may not apply")
         if item.not_applicable_text and not item.may_not_apply:
-            yield Fault((*here, "not_applicable_text"), "this is never shown unless may_not_apply is true; set it or delete this")
+            yield Fault(
+                (*here, "not_applicable_text"),
+                "this is never shown unless may_not_apply is true; set it or delete this",
+            )
 
 
 def _references(document: "QuestionnaireDocument") -> Iterator[Fault]:
@@ -104,10 +107,10 @@ def _references(document: "QuestionnaireDocument") -> Iterator[Fault]:
         named += [(("customer_needs", n, "practices", p), code) for p, code in enumerate(need.practices)]
     for w, walk in enumerate(document.cross_walks):
         for e, element in enumerate(walk.elements):
-            place = ("cross_walks", w, "elements", e)
-            named += [((*place, "practices", p), code) for p, code in enumerate(element.practices)]
+            here: Place = ("cross_walks", w, "elements", e)
+            named += [((*here, "practices", p), code) for p, code in enumerate(element.practices)]
             if not element.practices and not element.measured_understanding:
-                yield Fault(place, f"name the practices that stand for “{element.name}”")
+                yield Fault(here, f"name the practices that stand for “{element.name}”")
     for p, pair in enumerate(document.prerequisites):
         named += [(("prerequisites", p, side), code) for side, code in enumerate(pair)]
     for place, code in named:
@@ -115,7 +118,9 @@ def _references(document: "QuestionnaireDocument") -> Iterator[Fault]:
             yield Fault(place, f"there is no practice “{code}”; use the code of a practice in this file")
     routed = any(practice.asked_of == "not_frontline" for practice in document.practices)
     if routed and not any(group.asked == "all" for group in document.role_groups):
-        yield Fault(("role_groups",), "some practices are not asked of everyone; give at least one role group asked: all")
+        yield Fault(
+            ("role_groups",), "some practices are not asked of everyone; give at least one role group asked: all"
+        )
 
 
 def _prerequisites(document: "QuestionnaireDocument") -> Iterator[Fault]:
@@ -126,7 +131,9 @@ def _prerequisites(document: "QuestionnaireDocument") -> Iterator[Fault]:
     if members:
         index = document.prerequisites.index((members[-1], members[0]))
         chain = " → ".join((*members, members[0]))
-        yield Fault(("prerequisites", index), f"these practices wait for each other in a circle: {chain}; delete one pair")
+        yield Fault(
+            ("prerequisites", index), f"these practices wait for each other in a circle: {chain}; delete one pair"
+        )
 
 
 def _placeholders(document: "QuestionnaireDocument") -> Iterator[Fault]:

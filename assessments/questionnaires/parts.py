@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from assessments.questionnaires.wording import Code, FilledText, ItemCode, PracticeCode, Text, Weight
+from assessments.questionnaires.wording import Code, FilledText, ItemCode, OptionalText, PracticeCode, Text, Weight
 
 LENSES: tuple[Literal["understanding"], Literal["delivery"]] = ("understanding", "delivery")
 
@@ -17,10 +17,15 @@ class Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     TEXTS: ClassVar[tuple[str, ...]] = ()
+
+
+class Coded(Part):
     KIND: ClassVar[str] = ""
 
+    code: str
 
-class Item(Part):
+
+class Item(Coded):
     """One question: a practice seen through a lens, with one anchor for each point of the scale."""
 
     TEXTS = ("stem", "anchors", "not_applicable_text")
@@ -32,13 +37,13 @@ class Item(Part):
     stem: Text
     anchors: Annotated[tuple[Text, ...], Field(min_length=3, max_length=7)]
     may_not_apply: Annotated[bool, Field(strict=True)] = False
-    not_applicable_text: Annotated[str, Field(max_length=0)] | Text = ""
+    not_applicable_text: OptionalText = ""
     wording_exceptions: dict[str, Text] = Field(
         default={}, description="Rules of the wording check this item may break, each with the reason."
     )
 
 
-class Practice(Part):
+class Practice(Coded):
     TEXTS = ("name", "line")
     KIND = "practice"
 
@@ -53,7 +58,7 @@ class Practice(Part):
     items: Annotated[tuple[Item, ...], Field(min_length=2, max_length=18)]
 
 
-class Dimension(Part):
+class Dimension(Coded):
     TEXTS = ("name", "description")
     KIND = "dimension"
 
@@ -64,7 +69,7 @@ class Dimension(Part):
     practices: Annotated[tuple[Practice, ...], Field(min_length=1, max_length=20)]
 
 
-class RoleGroup(Part):
+class RoleGroup(Coded):
     TEXTS = ("name", "description")
     KIND = "role_group"
 
@@ -132,7 +137,7 @@ class NonAnswers(Part):
     skipped: Text
 
 
-class Choice(Part):
+class Choice(Coded):
     TEXTS = ("text",)
 
     code: Code
@@ -156,7 +161,7 @@ class ActionEffect(Part):
     cant_see: Text
 
 
-class Need(Part):
+class Need(Coded):
     """Something customers want, on a card; 6 to 15 of them make a list."""
 
     TEXTS = ("name",)
@@ -167,7 +172,7 @@ class Need(Part):
     practices: Annotated[tuple[PracticeCode, ...], Field(min_length=1)]
 
 
-class CrossWalkElement(Part):
+class CrossWalkElement(Coded):
     TEXTS = ("name",)
 
     code: Code
@@ -176,7 +181,7 @@ class CrossWalkElement(Part):
     measured_understanding: Annotated[bool, Field(strict=True)] = False
 
 
-class CrossWalk(Part):
+class CrossWalk(Coded):
     """Another author's list, and which practices stand for each of its elements."""
 
     TEXTS = ("title",)

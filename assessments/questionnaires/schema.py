@@ -35,7 +35,7 @@ class QuestionnaireDocument(Part):
     TEXTS = ("title", "note", "reminder")
 
     code: Code
-    title: Text
+    title: Annotated[Text, Field(max_length=200)]
     note: Text
     language: Literal["en"] = "en"
     points: Annotated[int, Field(strict=True, ge=3, le=7)]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, TypeVar
 
-from assessments.questionnaires.parts import Part
+from assessments.questionnaires.parts import Coded, Part
 
 if TYPE_CHECKING:
     from assessments.questionnaires.schema import QuestionnaireDocument
@@ -39,12 +39,12 @@ def _walk(part: P, prefix: str, visit: Visit) -> P:
             changed[name] = tuple(visit(f"{prefix}{name}.{number}", text) for number, text in enumerate(value, 1))
         elif isinstance(value, Part):
             changed[name] = _walk(value, f"{prefix}{name}.", visit)
-        elif isinstance(value, tuple) and value and isinstance(value[0], Part):
+        elif isinstance(value, tuple) and value and isinstance(value[0], Coded):
             changed[name] = tuple(_walk(each, _prefix(each, f"{prefix}{name}."), visit) for each in value)
     # Not model_copy: that would carry along what the original has cached.
-    return type(part).model_construct(**changed)
+    return type(part).model_construct(None, **changed)
 
 
-def _prefix(part: Part, within: str) -> str:
+def _prefix(part: Coded, within: str) -> str:
     start = f"{part.KIND}." if part.KIND else within
-    return f"{start}{getattr(part, 'code')}."
+    return f"{start}{part.code}."

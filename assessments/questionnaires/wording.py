@@ -44,7 +44,10 @@ def _verbatim(text: str) -> str:
 
 
 # Bounds keep a hostile file from filling a phone; the lint holds the far tighter bounds of good wording.
-Text = Annotated[str, StringConstraints(min_length=1, max_length=400), AfterValidator(_plain), AfterValidator(_verbatim)]
+Text = Annotated[
+    str, StringConstraints(min_length=1, max_length=400), AfterValidator(_plain), AfterValidator(_verbatim)
+]
+OptionalText = Annotated[str, StringConstraints(max_length=400), AfterValidator(_plain), AfterValidator(_verbatim)]
 FilledText = Annotated[
     str, StringConstraints(min_length=1, max_length=1000), AfterValidator(_plain), AfterValidator(_filled)
 ]
