@@ -7,11 +7,10 @@ ccassess/checks.py says what to do where a variable is missing or wrong.
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from ccassess.environ import env_bool, env_int, env_list, env_secret, env_str
+from ccassess.environ import env_bool, env_int, env_list, env_secret, env_str, env_url, parse_database_url
 from ccassess.secret_key import stored_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -19,10 +18,11 @@ VAR_DIR = Path(env_str("VAR_DIR") or BASE_DIR / "var")
 
 DEBUG = env_bool("DEBUG")
 SECRET_KEY = env_secret("SECRET_KEY") or stored_secret_key(VAR_DIR)
-BASE_URL = env_str("BASE_URL", "http://localhost:8000").rstrip("/")
+BASE_URL = env_str("BASE_URL", f"http://localhost:{env_int('PORT', 8000)}").rstrip("/")
 IS_HTTPS = BASE_URL.startswith("https://")
-ALLOWED_HOSTS = env_list("ALLOWED_HOSTS") or [
-    urlsplit(BASE_URL).hostname or "localhost",
+# The local names always, for health checks from inside a container.
+ALLOWED_HOSTS = [
+    *(env_list("ALLOWED_HOSTS") or [urlsplit(BASE_URL).hostname or "localhost"]),
     "localhost",
     "127.0.0.1",
     "[::1]",
@@ -76,8 +76,8 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # Storage. SQLite: IMMEDIATE, or read-then-write transactions fail with "database is locked" under load.
-DATABASE_URL = env_secret("DATABASE_URL") or f"sqlite:///{VAR_DIR / 'ccassess.sqlite3'}"
-DATABASES = {"default": dj_database_url.parse(DATABASE_URL)}
+DATABASE_URL = env_url("DATABASE_URL", beside="DATABASE_PASSWORD")
+DATABASES = {"default": parse_database_url(DATABASE_URL, fallback=f"sqlite:///{VAR_DIR / 'ccassess.sqlite3'}")}
 IS_SQLITE = DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"
 if IS_SQLITE:
     DATABASES["default"]["OPTIONS"] = {
@@ -100,15 +100,20 @@ else:
             ),
         },
     }
-REDIS_URL = env_secret("REDIS_URL")
+REDIS_URL = env_url("REDIS_URL", beside="REDIS_PASSWORD")
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    "default": {
+        "BACKEND": "ccassess.forgiving_cache.ForgivingRedisCache",
+        "LOCATION": REDIS_URL,
+        "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
+    }
     if REDIS_URL
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
 
 # Jobs. Celery is transport only: the job row is the truth (jobs/models.py).
 CELERY_BROKER_URL = REDIS_URL or "memory://"
+CELERY_IMPORTS = ["jobs.tasks", "jobs.relay"]
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
@@ -179,6 +184,7 @@ SESSION_COOKIE_NAME = "__Host-sid" if IS_HTTPS else "sid"
 CSRF_COOKIE_NAME = "__Host-csrf" if IS_HTTPS else "csrf"
 SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 # Not "no-referrer": browsers then send "Origin: null" with every form, which the CSRF check must refuse.
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env_bool("TRUST_PROXY") else None
