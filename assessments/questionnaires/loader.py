@@ -66,11 +66,11 @@ def core_questionnaire() -> QuestionnaireDocument:
     return read_questionnaire(CORE).document()
 
 
-def described(path: Path, problems: tuple[Problem, ...]) -> Iterator[str]:
+def described(path: Path, problems: tuple[Problem, ...]) -> str:
     """One line a problem, as compilers write them: file, line, what to do."""
-    for problem in problems:
-        line = "" if problem.line is None else f":{problem.line}"
-        yield f"{path.name}{line}: {problem.message}"
+    return "\n".join(
+        f"{path}{'' if problem.line is None else f':{problem.line}'}: {problem.message}" for problem in problems
+    )
 
 
 def _problems(error: ValidationError, grown: Tree) -> Iterator[Problem]:

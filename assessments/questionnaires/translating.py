@@ -1,7 +1,7 @@
 """Texts of a questionnaire by key, and the same questionnaire with other texts in their places."""
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from assessments.questionnaires.parts import Coded, Part
 
@@ -42,7 +42,7 @@ def _walk(part: P, prefix: str, visit: Visit) -> P:
         elif isinstance(value, tuple) and value and isinstance(value[0], Coded):
             changed[name] = tuple(_walk(each, _prefix(each, f"{prefix}{name}."), visit) for each in value)
     # Not model_copy: that would carry along what the original has cached.
-    return type(part).model_construct(None, **changed)
+    return cast("P", type(part).model_construct(None, **changed))
 
 
 def _prefix(part: Coded, within: str) -> str:
