@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from organisations.models import Organisation, User
 
 
+pytest_plugins = ["tests.required"]
+
+
 @pytest.fixture(autouse=True)
 def plain_test_settings(settings) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -1,4 +1,4 @@
-"""Collects the texts of templates and code into locale/, and compiles them. With --check: says whether that would change anything."""
+"""Collects the texts to translate into locale/ and compiles them; with --check only says whether that is needed."""
 
 import shutil
 import subprocess

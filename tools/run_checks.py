@@ -1,4 +1,4 @@
-"""What `make check` runs. Two at a time; each one's output is shown only if it complains. Names as arguments run only those."""
+"""What `make check` runs, two at a time; output is shown only of what complains. Arguments: names of checks to run."""
 
 import os
 import secrets
