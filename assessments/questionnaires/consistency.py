@@ -137,17 +137,15 @@ def _prerequisites(document: "QuestionnaireDocument") -> Iterator[Fault]:
 
 
 def _placeholders(document: "QuestionnaireDocument") -> Iterator[Fault]:
-    opening, about_you, scopes = document.opening, document.about_you, document.scopes
+    opening, scopes = document.opening, document.scopes
     allowed: list[tuple[Place, str, set[str], set[str]]] = [
         (("reminder",), document.reminder, {"scope", "customer_meaning"}, {"organisation"}),
-        (("definition", "text"), document.definition.text, set(), {"organisation"}),
-        (("action_effect", "text"), document.action_effect.text, {"dimension"}, {"organisation"}),
-        (("action_effect", "text_overall"), document.action_effect.text_overall, set(), {"organisation"}),
+        (("action_effect", "text"), document.action_effect.text, {"dimension"}, set()),
         (("opening", "minutes"), opening.minutes, {"minutes"}, {"organisation"}),
     ]
     allowed += [
         ((name, field), getattr(part, field), set(), {"organisation"})
-        for name, part in (("opening", opening), ("about_you", about_you), ("scopes", scopes))
+        for name, part in (("opening", opening), ("scopes", scopes))
         for field in part.TEXTS
         if (name, field) != ("opening", "minutes")
     ]

@@ -101,10 +101,10 @@ class Opening(Part):
 class AboutYou(Part):
     TEXTS = ("title", "intro", "department", "role_group")
 
-    title: FilledText
-    intro: FilledText
-    department: FilledText
-    role_group: FilledText
+    title: Text
+    intro: Text
+    department: Text
+    role_group: Text
 
 
 class Scopes(Part):
@@ -147,7 +147,7 @@ class Choice(Coded):
 class ChoiceQuestion(Part):
     TEXTS = ("text", "cant_see")
 
-    text: FilledText
+    text: Text
     choices: Annotated[tuple[Choice, ...], Field(min_length=2, max_length=7)]
     cant_see: Text
 
@@ -156,7 +156,7 @@ class ActionEffect(Part):
     TEXTS = ("text", "text_overall", "cant_see")
 
     text: FilledText = Field(description="Asked for each dimension; {dimension} is its name.")
-    text_overall: FilledText
+    text_overall: Text
     steps: Annotated[tuple[Choice, ...], Field(min_length=4, max_length=4)]
     cant_see: Text
 

@@ -16,7 +16,7 @@ WORDS_A_MINUTE = 200
 def words_to_read(document: "QuestionnaireDocument", form: str, role_group: str) -> int:
     """Every word on this respondent's pages, up to the last question.
 
-    Labels that repeat on every ladder (the lens, can't see) count once a page: they are recognised, not read again.
+    "I can't see this", the same under every ladder, counts once a page: it is recognised there, not read again.
     """
     pages = (_words_on_page(document, dimension, form, role_group) for dimension in document.dimensions)
     return _words_before(document) + _words_of_closed_questions(document, role_group) + sum(pages)
@@ -47,14 +47,13 @@ def _words_on_page(document: "QuestionnaireDocument", dimension: "Dimension", fo
     practices = [practice for practice in dimension.practices if practice in asked]
     if not practices:
         return 0
-    lenses, non_answers = document.lenses, document.non_answers
     total = words(dimension.name) + words(dimension.description)
     total += words(document.reminder) + words(document.scopes.both)
-    total += words(lenses.understanding.question_line) + words(lenses.delivery.question_line)
-    total += words(non_answers.cant_see) + words(non_answers.not_applicable)
+    total += words(document.non_answers.cant_see)
     for practice in practices:
         total += words(practice.name) + words(practice.line)
         for item in practice.items:
+            total += words(getattr(document.lenses, item.lens).question_line)
             total += words(item.stem) + sum(map(words, item.anchors)) + words(item.not_applicable_text)
     return total
 
