@@ -140,6 +140,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
     else {"polling_interval": 0.1}
 )
 CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"  # keeps no file: nothing is scheduled by the calendar yet
 
 # People
 AUTH_USER_MODEL = "organisations.User"

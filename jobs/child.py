@@ -39,7 +39,8 @@ def run(job_id: int) -> None:
     try:
         _wait_for(process, job_id, lease)
     finally:
-        process.stdin and process.stdin.close()
+        if process.stdin:
+            process.stdin.close()
         with _lock:
             _children.discard(process)
         connections.close_all()

@@ -11,7 +11,7 @@ import tempfile
 import threading
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from celery.signals import beat_init
 from django.db import DatabaseError, connections
@@ -75,6 +75,16 @@ def publish_waiting() -> int:
     return len(job_ids)
 
 
+_relays: Final[list[Relay]] = []
+
+
 @beat_init.connect
 def start_beside_beat(**kwargs: Any) -> None:
-    Relay().start()
+    relay = Relay()
+    _relays.append(relay)
+    relay.start()
+
+
+def stop_relays() -> None:
+    while _relays:
+        _relays.pop().stop()

@@ -1,0 +1,45 @@
+"""What has to be there before the first page: tables, static files, the questionnaire. Cheap when it already is."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import gettext as _
+
+from assessments.questionnaires.storing import store_core_questionnaire
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def prepare(say: Callable[[str], object]) -> None:
+    if settings.IS_SQLITE:
+        Path(settings.DATABASES["default"]["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        say(_("Preparing the database …"))
+        call_command("migrate", verbosity=0, interactive=False)
+    fingerprint = _fingerprint_of_static_files()
+    stamp = Path(settings.STATIC_ROOT).with_suffix(".stamp")
+    if not stamp.exists() or stamp.read_text(encoding="ascii") != fingerprint:
+        say(_("Collecting and compressing style sheets and scripts …"))
+        call_command("collectstatic", verbosity=0, interactive=False)
+        stamp.write_text(fingerprint, encoding="ascii")
+    store_core_questionnaire()
+    connection.close()
+
+
+def _fingerprint_of_static_files() -> str:
+    digest = sha256(str(settings.STATIC_ROOT).encode())
+    for finder in get_finders():
+        for name, storage in finder.list(ignore_patterns=[]):
+            status = Path(storage.path(name)).stat()
+            digest.update(f"{name} {status.st_size} {status.st_mtime_ns}\n".encode())
+    return digest.hexdigest()

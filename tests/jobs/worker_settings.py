@@ -1,0 +1,5 @@
+"""Settings of real worker processes in tests: the product's own, the tests' kinds of work, and shorter waits."""
+
+from ccassess.settings import *  # noqa: F403 a settings module that extends another one
+
+INSTALLED_APPS = ["tests.jobs.apps.TestKindsConfig", *INSTALLED_APPS]  # noqa: F405 from the line above
