@@ -1,0 +1,86 @@
+"""Which column of a file is which question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from string import ascii_uppercase
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from assessments.imports.cells import plain
+from assessments.imports.problems import Problem, shown
+from assessments.imports.tables import LONGEST_CELL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from assessments.questionnaires.schema import QuestionnaireDocument
+
+DEPARTMENT, ROLE_GROUP = "department", "role_group"
+MOST_SUGGESTIONS = 20  # comparing each of 200 odd headings with each code would take seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The code each column stands for; "" for one that could not be used."""
+
+    codes: tuple[str, ...]
+    names: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+    def index(self, code: str) -> int | None:
+        return self.codes.index(code) if code in self.codes else None
+
+
+def importable_codes(document: QuestionnaireDocument) -> tuple[str, ...]:
+    """The positions a file may fill; the win.* places wait for the question that fills them."""
+    return tuple(code for code in document.positions if not code.startswith("win."))
+
+
+def columns_of(headings: Sequence[str], document: QuestionnaireDocument, *, has_departments: bool) -> Columns:
+    known = (*importable_codes(document), DEPARTMENT, ROLE_GROUP)
+    codes: list[str] = []
+    names: list[str] = []
+    problems: list[Problem] = []
+    for number, heading in enumerate(headings):
+        code = plain(heading[:LONGEST_CELL])
+        name = shown(heading.strip()) or letters(number)
+        names.append(name)
+        if code and code in codes:
+            problems.append(Problem(1, name, _("this heading is there twice; keep one of the two columns.")))
+        elif code in known:
+            codes.append(code)
+            continue
+        elif code:
+            problems.append(Problem(1, name, _unknown(code, known, suggest=len(problems) < MOST_SUGGESTIONS)))
+        codes.append("")
+    problems += _missing(codes, has_departments=has_departments)
+    return Columns(tuple(codes), tuple(names), tuple(problems))
+
+
+def letters(number: int) -> str:
+    """The name a spreadsheet gives a column: A … Z, AA …"""
+    name = ""
+    number += 1
+    while number:
+        number, digit = divmod(number - 1, 26)
+        name = ascii_uppercase[digit] + name
+    return name
+
+
+def _unknown(code: str, known: Sequence[str], *, suggest: bool) -> str:
+    near = get_close_matches(code[:80], known, n=1, cutoff=0.7) if suggest else []
+    if near:
+        return _("unknown heading; did you mean “%(near)s”?") % {"near": near[0]}
+    return _("unknown heading. Allowed are item codes, definition, action.…, department and role_group.")
+
+
+def _missing(codes: Sequence[str], *, has_departments: bool) -> Iterator[Problem]:
+    if ROLE_GROUP not in codes:
+        yield Problem(1, ROLE_GROUP, _("this column is missing: it says who was asked what."))
+    if DEPARTMENT not in codes and has_departments:
+        yield Problem(1, DEPARTMENT, _("this column is missing."))
+    if not set(codes) - {"", ROLE_GROUP, DEPARTMENT}:
+        yield Problem(1, "", _("there is no column with answers; their headings are the item codes."))

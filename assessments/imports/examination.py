@@ -1,0 +1,112 @@
+"""A file held against an assessment: every row becomes a respondent's answers, or tells what is wrong with it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.utils.translation import gettext as _
+
+from assessments.imports.cells import not_asked_reading, plain, reading_of
+from assessments.imports.columns import DEPARTMENT, ROLE_GROUP, columns_of, importable_codes
+from assessments.imports.groups import GroupNames
+from assessments.imports.problems import Problem, shown
+from assessments.imports.tables import Table, table_of
+from assessments.models import GroupKind
+from assessments.questionnaires.asking import asked_codes
+from assessments.questionnaires.storing import document_of
+from scoring.terms import NOT_ASKED, SKIPPED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from assessments.imports.cells import Reading
+    from assessments.models import Assessment
+
+
+class Answered(NamedTuple):
+    """What one respondent gave, ready to be stored."""
+
+    department: str
+    role_group: str
+    answers: str
+
+
+class Examination:
+    """Reads the file once, row by row, so that a long list of problems needs no memory."""
+
+    def __init__(self, assessment: Assessment, content: bytes, delimiter: str | None = None) -> None:
+        self._document = document_of(assessment.version)
+        self._form = assessment.form
+        known = {*importable_codes(self._document), DEPARTMENT, ROLE_GROUP}
+        self.table: Table = table_of(content, lambda heading: plain(heading[:99]) in known, delimiter)
+        groups = list(assessment.groups.all())
+        self._departments = GroupNames([group for group in groups if group.kind == GroupKind.DEPARTMENT])
+        self._role_groups = GroupNames([group for group in groups if group.kind == GroupKind.ROLE_GROUP])
+        self._columns = columns_of(self.table.headings, self._document, has_departments=bool(self._departments.codes))
+        self._readings_for = lru_cache(maxsize=None)(self._compute_readings)
+
+    def findings(self) -> Iterator[Answered | Problem]:
+        """Problems of the headings, then of each row its problems or its answers."""
+        yield from self._columns.problems
+        if self._columns.index(ROLE_GROUP) is None:
+            return  # without it nobody knows what a respondent was asked, so no cell can be judged
+        found = 0
+        for row, cells in self.table.rows():
+            found += 1
+            yield from self._row(row, cells)
+        if not found:
+            yield Problem(2, "", _("there is no row below the headings: the file holds no answers."))
+
+    def _row(self, row: int, cells: Sequence[str]) -> Iterator[Answered | Problem]:
+        width = len(self._columns.codes)
+        if len(cells) < width or any(cell.strip() for cell in cells[width:]):
+            message = _("has %(found)d cells, but there are %(width)d headings; cells may have shifted.")
+            yield Problem(row, "", message % {"found": len(cells), "width": width})
+            return
+        problems = list(self._unnamed(row, cells))
+        department, role_group = self._groups(row, cells, problems)
+        answers = [NOT_ASKED] * len(self._document.positions)
+        for index, position, reading in self._readings_for(role_group):
+            character = reading.character(cells[index])
+            if character is None:
+                problems.append(Problem(row, self._columns.names[index], reading.complaint(cells[index])))
+            else:
+                answers[position] = character
+        if problems:
+            yield from problems
+        elif not set(answers) - {SKIPPED, NOT_ASKED}:
+            yield Problem(row, "", _("holds no answer at all; delete the row."))
+        else:
+            yield Answered(department, role_group, "".join(answers))
+
+    def _groups(self, row: int, cells: Sequence[str], problems: list[Problem]) -> tuple[str, str]:
+        found = {DEPARTMENT: "", ROLE_GROUP: ""}
+        for heading, names in ((DEPARTMENT, self._departments), (ROLE_GROUP, self._role_groups)):
+            index = self._columns.index(heading)
+            if index is None or (heading == DEPARTMENT and not names.codes and not cells[index].strip()):
+                continue
+            code = names.code(cells[index])
+            if code is None:
+                problems.append(Problem(row, self._columns.names[index], names.complaint(cells[index])))
+            else:
+                found[heading] = code
+        return found[DEPARTMENT], found[ROLE_GROUP]
+
+    def _unnamed(self, row: int, cells: Sequence[str]) -> Iterator[Problem]:
+        for index, heading in enumerate(self.table.headings):
+            if not heading.strip() and cells[index].strip():
+                message = _("found “%(cell)s” in a column without heading.") % {"cell": shown(cells[index])}
+                yield Problem(row, self._columns.names[index], message)
+
+    def _compute_readings(self, role_group: str) -> tuple[tuple[int, int, Reading], ...]:
+        """Column, position and reading of each answer column; "" is a role group nobody knows."""
+        asked = (
+            asked_codes(self._document, self._form, role_group) if role_group else frozenset(self._document.positions)
+        )
+        elsewhere = not_asked_reading(role_group, self._form)
+        return tuple(
+            (index, self._document.index_of[code], reading_of(self._document, code) if code in asked else elsewhere)
+            for index, code in enumerate(self._columns.codes)
+            if code in self._document.index_of
+        )
