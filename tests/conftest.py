@@ -20,6 +20,7 @@ pytest_plugins = ["tests.required"]
 @pytest.fixture(autouse=True)
 def plain_test_settings(settings) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.WHITENOISE_AUTOREFRESH = True  # or it warns that nothing has been collected yet
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }

@@ -1,0 +1,223 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from crispy_forms.layout import HTML, Div, Fieldset, Layout
+from django import forms
+from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from assessments.conducting import AssessmentFields, default_targets
+from assessments.local_time import LocalDateTimeField
+from assessments.models import Assessment, Form
+from assessments.models.assessment import SMALLEST_GROUP
+from assessments.questionnaires.storing import document_of
+from organisations.forms import bare_helper
+from organisations.text import validate_plain_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from assessments.models import QuestionnaireVersion
+    from assessments.questionnaires.schema import QuestionnaireDocument
+    from organisations.models import Organisation
+
+LARGEST_GROUP = 50
+LONGEST_MEANING = 300
+
+
+class DatesForm(forms.Form):
+    """What an assessment always has, whatever may still change of it."""
+
+    title = forms.CharField(
+        label=gettext_lazy("Title"),
+        max_length=150,
+        validators=[validate_plain_text],
+        help_text=gettext_lazy("Respondents and readers see it. For example: Autumn 2026."),
+    )
+    contact = forms.CharField(
+        label=gettext_lazy("Whom respondents may ask (optional)"),
+        max_length=200,
+        required=False,
+        validators=[validate_plain_text],
+        help_text=gettext_lazy("A name with a telephone number or an e-mail address."),
+    )
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.organisation = organisation
+        self.helper = bare_helper()
+        self.fields["closes_at"] = LocalDateTimeField(
+            label=gettext_lazy("Answers are taken until"),
+            zone=organisation.zone,
+            help_text=format_lazy(
+                gettext_lazy("Date and time in {zone}. Two weeks are usual."), zone=organisation.time_zone
+            ),
+        )
+
+    def clean_closes_at(self) -> Any:
+        closes_at = self.cleaned_data["closes_at"]
+        if closes_at <= timezone.now():
+            raise forms.ValidationError(_("This moment has passed. Choose a later one."), code="past")
+        return closes_at
+
+
+class OpenAssessmentForm(DatesForm):
+    """Once people answer, what they were told about questions and promise stays as it is."""
+
+    def __init__(self, *args: Any, assessment: Assessment, **kwargs: Any) -> None:
+        initial = {name: getattr(assessment, name) for name in ("title", "closes_at", "contact")}
+        super().__init__(*args, organisation=assessment.organisation, initial=initial, **kwargs)
+        self.helper.layout = Layout("title", "closes_at", "contact")
+
+
+class AssessmentForm(DatesForm):
+    version = forms.TypedChoiceField(label=gettext_lazy("Questionnaire"))
+    form = forms.ChoiceField(label=gettext_lazy("Who is asked what"), widget=forms.RadioSelect, initial=Form.ROUTED)
+    customer_meaning = forms.CharField(
+        label=gettext_lazy("Who your customers are"),
+        max_length=LONGEST_MEANING,
+        validators=[validate_plain_text],
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy(
+            "Finish the sentence “By customers we mean …”; it stands on every page of questions. Say whether you mean "
+            "those who buy or those who use, and whether colleagues count. For example: the people and small firms "
+            "who buy from us, not the resellers."
+        ),
+    )
+    minimum_group_size = forms.IntegerField(
+        label=gettext_lazy("Smallest group that is shown"),
+        min_value=SMALLEST_GROUP,
+        max_value=LARGEST_GROUP,
+        initial=SMALLEST_GROUP,
+        help_text=gettext_lazy(
+            "Nothing is shown for fewer people than this, anywhere, so that nobody can be picked out. At least five. "
+            "It cannot be changed once the assessment is open."
+        ),
+    )
+
+    def __init__(
+        self, *args: Any, versions: Sequence[QuestionnaireVersion], assessment: Assessment | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, initial=_initial(assessment), **kwargs)
+        self.written_before = assessment.customer_meaning if assessment else {}
+        self.versions = {str(version.pk): version for version in versions}
+        default = str(assessment.version_id) if assessment else next(iter(self.versions))
+        # The targets asked for are those of the questionnaire that was chosen on the page.
+        self.version = self.versions.get(str(self.data.get("version", ""))) or self.versions[default]
+        self._offer_versions(default)
+        self._offer_forms(document_of(self.version))
+        self.fields["opens_at"] = LocalDateTimeField(
+            label=gettext_lazy("Answers are taken from (optional)"),
+            required=False,
+            zone=self.organisation.zone,
+            help_text=format_lazy(
+                gettext_lazy("Date and time in {zone}. Leave it empty to start as soon as you open the assessment."),
+                zone=self.organisation.time_zone,
+            ),
+        )
+        self.target_names = self._add_targets(document_of(self.version), assessment)
+        self.helper.layout = self._layout()
+
+    def _offer_versions(self, default: str) -> None:
+        field = self.fields["version"]
+        assert isinstance(field, forms.TypedChoiceField)  # noqa: S101 tells the type checker what is declared above
+        field.choices = [(pk, version_name(version)) for pk, version in self.versions.items()]
+        field.coerce = self.versions.__getitem__
+        field.initial = default
+        if len(self.versions) == 1:
+            field.widget = forms.HiddenInput()
+
+    def _offer_forms(self, document: QuestionnaireDocument) -> None:
+        field = self.fields["form"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 tells the type checker what is declared above
+        field.choices = [
+            (
+                Form.ROUTED,
+                _("Routed: everybody is asked what they can see. %(time)s") % {"time": _minutes(document, Form.ROUTED)},
+            ),
+            (Form.FULL, _("Full: everybody is asked everything. %(time)s") % {"time": _minutes(document, Form.FULL)}),
+        ]
+        field.help_text = _(
+            "Routed suits most organisations. Full suits a workshop, a leadership team, or fewer than 60 people."
+        )
+
+    def _add_targets(self, document: QuestionnaireDocument, assessment: Assessment | None) -> list[str]:
+        targets = default_targets(self.version) | (assessment.targets if assessment else {})
+        names = []
+        for dimension in document.dimensions:
+            name = f"target_{dimension.code}"
+            names.append(name)
+            self.fields[name] = forms.FloatField(
+                label=dimension.name,
+                required=False,
+                min_value=1,
+                max_value=document.points,
+                step_size=0.5,
+                initial=f"{targets[dimension.code]:g}",
+            )
+        return names
+
+    def _layout(self) -> Layout:
+        return Layout(
+            Fieldset(_("What is asked"), "version", "title", "form"),
+            Fieldset(_("When"), "opens_at", "closes_at"),
+            Fieldset(_("What respondents read"), "customer_meaning", "contact"),
+            Fieldset(
+                _("What is shown of the answers"),
+                HTML('{% include "assessments/_promise.html" %}'),
+                "minimum_group_size",
+            ),
+            Fieldset(
+                _("Where you want to be"),
+                HTML('{% include "assessments/_about_targets.html" %}'),
+                Div(*self.target_names, css_class="field-row"),
+            ),
+        )
+
+    def clean_customer_meaning(self) -> str:
+        return " ".join(str(self.cleaned_data["customer_meaning"]).split())
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        opens_at, closes_at = cleaned.get("opens_at"), cleaned.get("closes_at")
+        if opens_at and closes_at and closes_at <= opens_at:
+            self.add_error("closes_at", _("This is not after the moment answers are taken from. Choose a later one."))
+        return cleaned
+
+    def decided(self) -> AssessmentFields:
+        """Of a valid form, everything the coordinator decided, in the assessment's own terms."""
+        cleaned, defaults = self.cleaned_data, default_targets(self.version)
+        return AssessmentFields(
+            version=cleaned["version"],
+            title=cleaned["title"],
+            form=cleaned["form"],
+            opens_at=cleaned["opens_at"],
+            closes_at=cleaned["closes_at"],
+            customer_meaning=self.written_before | {self.organisation.language: cleaned["customer_meaning"]},
+            contact=cleaned["contact"],
+            minimum_group_size=cleaned["minimum_group_size"],
+            targets={code: cleaned.get(f"target_{code}") or default for code, default in defaults.items()},
+        )
+
+
+def version_name(version: QuestionnaireVersion) -> str:
+    return _("%(title)s, version %(number)d") % {"title": version.questionnaire.title, "number": version.number}
+
+
+def _initial(assessment: Assessment | None) -> dict[str, Any]:
+    if assessment is None:
+        return {}
+    kept = ("title", "form", "opens_at", "closes_at", "contact", "minimum_group_size")
+    meaning = assessment.meaning_in(assessment.organisation.language)
+    return {name: getattr(assessment, name) for name in kept} | {"customer_meaning": meaning}
+
+
+def _minutes(document: QuestionnaireDocument, form: Form) -> str:
+    """Reading time as it is: one figure, or the shortest and the longest among the role groups."""
+    minutes = {document.reading_minutes(form, group.code) for group in document.role_groups}
+    if len(minutes) == 1:
+        return ngettext("About %(n)d minute.", "About %(n)d minutes.", min(minutes)) % {"n": min(minutes)}
+    return _("About %(least)d to %(most)d minutes, by role.") % {"least": min(minutes), "most": max(minutes)}

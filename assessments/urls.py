@@ -1,0 +1,6 @@
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("assessments.answering_urls")),
+    path("", include("assessments.conducting_urls")),
+]

@@ -1,0 +1,69 @@
+"""Django's own views on our pages: kept thin, a fuller account app takes their place later."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth import views as auth_views
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
+from django.http import HttpResponse
+from django.urls import reverse_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from organisations.forms import bare_helper
+
+
+class SignInForm(AuthenticationForm):
+    error_messages = {
+        "invalid_login": gettext_lazy(
+            "This e-mail address and password do not belong together. Check both and try again."
+        ),
+        "inactive": gettext_lazy("This e-mail address and password do not belong together. Check both and try again."),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = bare_helper()
+        username = self.fields["username"]
+        username.label = _("E-mail address")
+        username.widget.input_type = "email"
+        username.widget.attrs["autocomplete"] = "username"
+
+
+class SignIn(auth_views.LoginView):
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+
+
+class NewPasswordForm(SetPasswordForm):  # type: ignore[type-arg] # generic for type checkers only
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = bare_helper()
+
+
+class ChangedPasswordForm(PasswordChangeForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = bare_helper()
+
+
+class ChangePassword(auth_views.PasswordChangeView):
+    form_class = ChangedPasswordForm
+    success_url = reverse_lazy("home")
+
+    def form_valid(self, form: ChangedPasswordForm) -> HttpResponse:
+        messages.success(
+            self.request, _("Your password is changed. You stay signed in here; everywhere else you were signed out.")
+        )
+        return super().form_valid(form)
+
+
+class SetPassword(auth_views.PasswordResetConfirmView):
+    form_class = NewPasswordForm
+    success_url = reverse_lazy("sign-in")
+
+    def form_valid(self, form: NewPasswordForm) -> HttpResponse:
+        messages.success(self.request, _("Your password is set. Sign in with it."))
+        return super().form_valid(form)
