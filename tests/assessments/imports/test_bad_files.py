@@ -79,7 +79,7 @@ def test_an_older_encoding_is_explained_with_what_to_do(autumn, run_import, enco
         (b"Name,Points\nAda,3\n", "None of the headings is known."),
         (GOOD.replace(",", "^").encode(), "None of the headings is known."),
         (b"," * MOST_COLUMNS + b"\n", f"Row 1 has {MOST_COLUMNS + 1} columns"),
-        (GOOD.encode() + b"a,b,c\n" * (MOST_ROWS + 1), f"more than {MOST_ROWS} rows"),
+        (GOOD.encode() + b"\n" * (MOST_ROWS + 1), f"more than {MOST_ROWS} rows"),
         (GOOD.encode() + b"x" * LARGEST_FILE, "The file is larger than 5 MB."),
     ],
     ids=lambda value: value[:20] if isinstance(value, str) else "",
