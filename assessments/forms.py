@@ -15,7 +15,7 @@ from assessments.models import Assessment, Form
 from assessments.models.assessment import SMALLEST_GROUP
 from assessments.questionnaires.storing import document_of
 from organisations.forms import bare_helper
-from organisations.text import validate_plain_text
+from organisations.text import validate_line, validate_plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,14 +34,14 @@ class DatesForm(forms.Form):
     title = forms.CharField(
         label=gettext_lazy("Title"),
         max_length=150,
-        validators=[validate_plain_text],
+        validators=[validate_line],
         help_text=gettext_lazy("Respondents and readers see it. For example: Autumn 2026."),
     )
     contact = forms.CharField(
         label=gettext_lazy("Whom respondents may ask (optional)"),
         max_length=200,
         required=False,
-        validators=[validate_plain_text],
+        validators=[validate_line],
         help_text=gettext_lazy("A name with a telephone number or an e-mail address."),
     )
 

@@ -1,9 +1,9 @@
-"""Links of respondents are keys to their drafts: no log line may hold one."""
+"""Links of respondents are keys to their drafts, links to set a password to accounts: no log line may hold one."""
 
 import logging
 import re
 
-SECRET_PATH = re.compile(r"(/(?:a|r)/)[A-Za-z0-9_-]{8,}")
+SECRET_PATH = re.compile(r"(/(?:a|r|set-password)/)[A-Za-z0-9_/-]{8,}")
 
 
 class MaskSecrets(logging.Filter):

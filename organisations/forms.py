@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from organisations.models import Department, Organisation
-from organisations.text import validate_plain_text
+from organisations.text import validate_line
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -29,12 +29,12 @@ def bare_helper() -> FormHelper:
 
 
 class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg] # generic for type checkers only
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=150, validators=[validate_plain_text])
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=150, validators=[validate_line])
     industry = forms.CharField(
         label=gettext_lazy("Industry (optional)"),
         max_length=80,
         required=False,
-        validators=[validate_plain_text],
+        validators=[validate_line],
         help_text=gettext_lazy("For example: retail banking, furniture, public transport."),
     )
     time_zone = forms.ChoiceField(
@@ -63,7 +63,7 @@ class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg] # generic for
 
 
 class DepartmentForm(forms.ModelForm):  # type: ignore[type-arg] # generic for type checkers only
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=120, validators=[validate_plain_text])
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=120, validators=[validate_line])
     headcount = forms.IntegerField(
         label=gettext_lazy("People (optional)"),
         required=False,

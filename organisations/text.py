@@ -19,3 +19,9 @@ def validate_plain_text(text: str) -> None:
             )
     if text and not any(unicodedata.category(character)[0] in "LNPS" for character in text):
         raise ValidationError(_("Write at least one letter or number."), code="invisible")
+
+
+def validate_line(text: str) -> None:
+    validate_plain_text(text)
+    if len(text.splitlines()) > 1 or "\t" in text:
+        raise ValidationError(_("Write this on one line, without tabs."), code="lines")

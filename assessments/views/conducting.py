@@ -20,6 +20,7 @@ from assessments import conducting, inviting
 from assessments.access import fetch_assessment
 from assessments.forms import AssessmentForm, OpenAssessmentForm
 from assessments.models import Assessment, Form, State, TransitionRefused
+from assessments.promises import promise_of
 from assessments.questionnaires.storing import document_of
 from organisations.access import CONDUCTORS, READERS, fetch_organisation, role_in
 from organisations.models import Organisation
@@ -71,6 +72,7 @@ def create(request: HttpRequest, public_id: str) -> HttpResponse:
         "form": form,
         "title": _("New assessment"),
         "button": _("Create the draft"),
+        "promise": promise_of(Assessment(organisation=organisation)),
         "once": signing.dumps(token_urlsafe(12), salt=_salt(organisation)),
     }
     return render(request, "assessments/form.html", context, status=422 if form.errors else 200)
@@ -90,6 +92,7 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
         "organisation": assessment.organisation,
         "assessment": assessment,
         "form": form,
+        "promise": promise_of(assessment),
         "title": _("Change the assessment"),
         "button": _("Save"),
     }
@@ -107,6 +110,7 @@ def show(request: HttpRequest, public_id: str) -> HttpResponse:
         "document": document_of(assessment.version),
         "may_conduct": may_conduct,
         "now": now,
+        "promise": promise_of(assessment),
         "targets": _target_lines(assessment),
     }
     if assessment.state == State.DRAFT:
