@@ -1,6 +1,6 @@
 # What a person types here. Each target prepares .venv from the hashed locks, then runs one command or script.
 PORT ?= 8000
-.PHONY: help demo test check bench messages lock vendor
+.PHONY: help demo test check format bench messages lock vendor
 
 help: ## what can be done here
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile
@@ -16,6 +16,10 @@ test: ## the whole suite on SQLite and, where they answer, on PostgreSQL and Red
 check: ## everything machines can check without running the tests
 	@sh tools/environment.sh requirements-dev.lock
 	@.venv/bin/python tools/run_checks.py $(ARGS)
+
+format: ## bring code and templates into the shape that check asks for
+	@sh tools/environment.sh requirements-dev.lock
+	@sh tools/format.sh
 
 bench: ## measure speed and scale
 	@sh tools/environment.sh requirements-dev.lock

@@ -16,7 +16,7 @@ import psycopg
 from redis import Redis, RedisError
 
 PYTEST = (sys.executable, "-m", "pytest")
-WHOLE_SUITE = ("--numprocesses", "auto", "--dist", "loadgroup", "-q")
+WHOLE_SUITE = ("--numprocesses", "auto", "--dist", "loadgroup")
 REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
 
 
@@ -93,8 +93,8 @@ def coverage_holds(*, whole: bool) -> bool:
     for name, options in reports.items():
         report = [sys.executable, "-m", "coverage", "report", *options]
         done = subprocess.run(report, text=True, capture_output=True, check=False)
-        total = (done.stdout.strip().splitlines() or [done.stderr.strip()])[-1]
-        print(f"Branches and lines covered, {name}: {total}" if done.returncode == 0 else done.stdout + done.stderr)
+        total = next((line.split()[-1] for line in done.stdout.splitlines() if line.startswith("TOTAL")), "nothing")
+        print(f"Covered of {name}: {total}" if done.returncode == 0 else done.stdout + done.stderr, flush=True)
         holds = holds and done.returncode == 0
     return holds
 
