@@ -163,9 +163,9 @@ def widest_gaps(readings: tuple[Reading, ...], count: int) -> tuple[Reading, ...
 
 
 def plain(value: Any) -> Any:
-    """A result as dicts, lists, strings and numbers: floats to 12 significant digits, `{"withheld": code}` for a reason.
+    """A result as dicts, lists, strings and numbers; `{"withheld": code}` where there is no number.
 
-    The same result gives the same document, whatever machine or database it came through.
+    Floats are cut to 12 significant digits, so the same answers give the same document from either database.
     """
     if isinstance(value, Withheld):
         return {"withheld": value.reason.value}

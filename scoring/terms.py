@@ -158,7 +158,7 @@ class DimensionSpec:
 
 @dataclass(frozen=True, slots=True)
 class Instrument:
-    """What scoring knows of a questionnaire version: scale points (3 to 7), weights, positions; all in document order."""
+    """What scoring knows of a questionnaire version: scale points (3 to 7), weights, positions; in document order."""
 
     points: int
     dimensions: tuple[DimensionSpec, ...]

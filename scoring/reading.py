@@ -1,0 +1,137 @@
+"""From means and their errors to a reading: what is given, what is withheld and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import sqrt
+
+from scoring.coding import Floats, Ints
+from scoring.gap import archetype, denoised, margin
+from scoring.means import low_mean
+from scoring.parameters import Parameters
+from scoring.results import Reading, Sight
+from scoring.strata import Strata
+from scoring.sums import MeasureSums
+from scoring.terms import TOLERANCE, Band, Estimate, Figure, Flag, Number, Reason, Withheld
+
+FEW = 10
+ESTABLISHED_SHARE = 0.5
+
+# Below this a standard error is rounding: everybody said the same.
+_NO_ERROR = 1e-9
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Understanding, delivery, level and gap of one reading."""
+
+    understanding: Figure
+    delivery: Figure
+    level: Figure
+    gap: Figure
+
+    @classmethod
+    def withheld(cls, reason: Reason) -> Figures:
+        """All four withheld for one reason."""
+        nothing = Withheld(reason)
+        return cls(nothing, nothing, nothing, nothing)
+
+
+def estimate(value: float, variance: float, counts: Ints, strata: Strata, lowest: float) -> Figure:
+    """A value with its 95 % t interval, cut to [lowest, 100]; withheld where no interval can be had.
+
+    counts: people behind it per stratum, at least the minimum group.
+    """
+    degrees = strata.degrees(counts)
+    if degrees <= 0:
+        return Withheld(Reason.TOO_FEW)
+    se = sqrt(max(0.0, variance))
+    se = se if se > _NO_ERROR else 0.0
+    half = margin(se, degrees, 0.95)
+    low, high = max(lowest, value - half), min(100.0, value + half)
+    return Estimate(value, se, low, high, degrees, int(counts.sum()))
+
+
+def figures(
+    values: tuple[float, float], covariance: Floats, counts: tuple[Ints, Ints], strata: Strata, minimum: int
+) -> Figures:
+    """U, D, L = (U + D) / 2 and G = U - D from two means and their 2 x 2 covariance; a lens needs `minimum` people."""
+    nothing = Withheld(Reason.TOO_FEW)
+    enough = [bool(count.sum() >= minimum) for count in counts]
+    understanding = estimate(values[0], covariance[0, 0], counts[0], strata, 0.0) if enough[0] else nothing
+    delivery = estimate(values[1], covariance[1, 1], counts[1], strata, 0.0) if enough[1] else nothing
+    if not all(enough):
+        return Figures(understanding, delivery, nothing, nothing)
+    fewer = min(counts, key=lambda count: int(count.sum()))
+    variances, crossed = covariance[0, 0] + covariance[1, 1], 2 * covariance[0, 1]
+    level = estimate((values[0] + values[1]) / 2, (variances + crossed) / 4, fewer, strata, 0.0)
+    gap = estimate(values[0] - values[1], variances - crossed, fewer, strata, -100.0)
+    return Figures(understanding, delivery, level, gap)
+
+
+def missing_reason(sums: MeasureSums, lens: int, minimum: int) -> Reason:
+    """Why a practice has no number in a lens: nobody was asked, it applies to nobody asked, or too few answered."""
+    sight = sums.sight[lens]
+    if sight.asked.sum() == 0:
+        return Reason.NOT_ASKED
+    if sight.applicable.sum() == 0 and sight.asked.sum() >= minimum:
+        return Reason.NOT_APPLICABLE
+    return Reason.TOO_FEW
+
+
+def visibility(practices: list[MeasureSums], lens: int, minimum: int) -> Number:
+    """answered / (answered + can't see) over the items of some practices, 0 to 1; withheld under `minimum` people."""
+    faced = max(int(sums.sight[lens].faced.sum()) for sums in practices)
+    if faced < minimum:
+        reasons = {missing_reason(sums, lens, minimum) for sums in practices}
+        return Withheld(reasons.pop() if len(reasons) == 1 else Reason.TOO_FEW)
+    answered = sum(int(sums.sight[lens].answered.sum()) for sums in practices)
+    return answered / (answered + sum(int(sums.sight[lens].unseen.sum()) for sums in practices))
+
+
+def low_score(
+    practices: list[MeasureSums], weights: list[float], lens: int, strata: Strata, minimum: int
+) -> float | None:
+    """The weighted mean over practices of their means with "can't see" as 0; None if no practice has one."""
+    lows = [low_mean(sums, strata, lens, minimum) for sums in practices]
+    given = [(low, weight) for low, weight in zip(lows, weights, strict=True) if low is not None]
+    if not given:
+        return None
+    return sum(low * weight for low, weight in given) / sum(weight for _, weight in given)
+
+
+def sight(seen: Number, low: float | None, figure: Figure) -> Sight:
+    """Visibility and the band from `low` to the figure; the band is withheld with the figure."""
+    if isinstance(figure, Withheld):
+        return Sight(seen, figure)
+    if low is None:
+        return Sight(seen, Withheld(Reason.TOO_FEW))
+    return Sight(seen, Band(min(low, figure.value), figure.value))
+
+
+def reading(
+    code: str, given: Figures, sights: tuple[Sight, Sight], people: int, flags: set[Flag], parameters: Parameters
+) -> Reading:
+    """The reading of one practice, dimension or the whole; `people`: n if the gap is withheld."""
+    gap = given.gap
+    n = gap.n if isinstance(gap, Estimate) else people
+    if parameters.minimum_group <= n < FEW:
+        flags = flags | {Flag.FEW}
+    return Reading(
+        code=code,
+        understanding=given.understanding,
+        delivery=given.delivery,
+        level=given.level,
+        gap=gap,
+        gap_size=denoised(gap.value, gap.se) if isinstance(gap, Estimate) else gap,
+        n=n,
+        understanding_sight=sights[0],
+        delivery_sight=sights[1],
+        established=all(_seen(part.visibility) for part in sights),
+        archetype=archetype(gap, given.level, parameters),
+        flags=tuple(flag for flag in Flag if flag in flags),
+    )
+
+
+def _seen(share: Number) -> bool:
+    return not isinstance(share, Withheld) and share >= ESTABLISHED_SHARE - TOLERANCE

@@ -1,0 +1,155 @@
+"""Departments as strata: which are merged, what each person weighs, how much of a department has answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scoring.coding import Floats, Ints
+from scoring.results import Response
+from scoring.terms import Design, Flag, Number, Reason, Withheld
+
+# A stratum of more people is not resampled person by person, nor are more people than this altogether:
+# its mean is drawn from the normal distribution instead (docs/method.md, Intervals of the index).
+LARGEST_RESAMPLED = 200
+MOST_RESAMPLED = 2000
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The rows to score.
+
+    codes: ASCII code of each answer, people x positions. stratum: each person's department as a number from 0.
+    headcounts: per department the number of people asked, or None if unknown; departments nobody answered in included.
+    """
+
+    codes: NDArray[np.uint8]
+    stratum: NDArray[np.int64]
+    headcounts: tuple[int | None, ...]
+
+    def __post_init__(self) -> None:
+        if self.codes.ndim != 2 or self.codes.dtype != np.uint8:
+            raise ValueError("codes must be a matrix of uint8, people x positions")
+        if self.stratum.shape != (len(self.codes),):
+            raise ValueError("stratum must have one number a person")
+        if len(self.stratum) and not 0 <= self.stratum.min() <= self.stratum.max() < len(self.headcounts):
+            raise ValueError("stratum must lie within the departments of headcounts")
+        if any(headcount is not None and headcount < 0 for headcount in self.headcounts):
+            raise ValueError("a headcount must not be negative")
+
+
+@dataclass(frozen=True)
+class Strata:
+    """The strata with answers, smallest first, so that those to be resampled come first.
+
+    of: department number to stratum; sizes: people; headcounts: people asked, NaN if unknown;
+    resampled: how many of the first strata the bootstrap resamples person by person.
+    """
+
+    of: NDArray[np.int64]
+    sizes: Ints
+    headcounts: Floats
+    resampled: int
+    design: Design
+    flags: tuple[Flag, ...]
+
+    @property
+    def people(self) -> int:
+        return int(self.sizes.sum())
+
+    def weights(self, counts: Ints) -> Floats:
+        """What one person of each stratum adds to a mean over `counts` people per stratum; 0 where there are none.
+
+        Strata weigh as their headcounts if all of them are known, else each person weighs the same.
+        """
+        total = counts.sum()
+        if total == 0:
+            return np.zeros(len(counts))
+        present = counts > 0
+        if self.design is Design.CLUSTERED or np.isnan(self.headcounts).any():
+            return np.where(present, 1.0 / total, 0.0)
+        known = np.where(present, self.headcounts, 0.0)
+        weights: Floats = known / known.sum() / np.maximum(1, counts)
+        return weights
+
+    def spread(self, counts: Ints) -> Floats:
+        """Factor per stratum by which a person's deviation counts in the sampling error (docs/method.md, Intervals)."""
+        if self.design is Design.CLUSTERED:
+            share = counts / max(1, int(counts.sum()))
+            return np.where(share < 1, 1 / np.sqrt(np.where(share < 1, 1 - share, 1)), 0.0)
+        unknown = np.isnan(self.headcounts)
+        answered = np.where(unknown, 0.0, np.minimum(1.0, counts / np.where(unknown, np.inf, self.headcounts)))
+        spread: Floats = np.sqrt((1 - answered) * self.sizes / np.maximum(1, self.sizes - 1))
+        return spread
+
+    def degrees(self, counts: Ints) -> float:
+        """Degrees of freedom of a mean over `counts` people per stratum; 0 if it cannot have an interval."""
+        total = int(counts.sum())
+        if self.design is Design.CLUSTERED:
+            return _clustered_degrees(counts[counts > 0] / max(1, total))
+        return max(0.0, total - max(1.0, float((counts / self.sizes).sum())))
+
+
+def _clustered_degrees(share: Floats) -> float:
+    """1 / (sum f^2 + sum over g != h of f_g^2 f_h^2 / ((1 - f_g)(1 - f_h))), f: share of people; 0 under 4 clusters."""
+    if len(share) < 4:
+        return 0.0
+    ratio = share**2 / (1 - share)
+    return float(1 / ((share**2).sum() + ratio.sum() ** 2 - (ratio**2).sum()))
+
+
+def strata(answers: Answers, design: Design) -> Strata:
+    """The strata of the answers: a department with one respondent is merged with the next smallest.
+
+    Clusters are never merged. Departments without answers are left out and flagged if their headcount is known.
+    """
+    counts = np.bincount(answers.stratum, minlength=len(answers.headcounts)).tolist()
+    groups = [([number], count, answers.headcounts[number]) for number, count in enumerate(counts) if count > 0]
+    flags = []
+    if any(count == 0 and headcount for count, headcount in zip(counts, answers.headcounts, strict=True)):
+        flags.append(Flag.UNCOVERED)
+    if any(headcount is not None and count > headcount for _, count, headcount in groups):
+        flags.append(Flag.OVERCOUNT)
+    known = [headcount is not None for _, _, headcount in groups]
+    if any(known) and not all(known):
+        flags.append(Flag.UNWEIGHTED)
+    groups.sort(key=lambda group: (group[1], group[0]))
+    if design is Design.STRATIFIED:
+        while len(groups) > 1 and groups[0][1] == 1:
+            flags.append(Flag.MERGED)
+            (numbers, count, headcount), (others, other_count, other_headcount) = groups[0], groups[1]
+            unknown = headcount is None or other_headcount is None
+            merged = None if unknown else max(headcount, count) + max(other_headcount, other_count)
+            groups[:2] = [(sorted(numbers + others), count + other_count, merged)]
+            groups.sort(key=lambda group: (group[1], group[0]))
+    of = np.full(len(counts), -1, dtype=np.int64)
+    for place, (numbers, _, _) in enumerate(groups):
+        of[numbers] = place
+    sizes = np.array([count for _, count, _ in groups], dtype=np.int64)
+    headcounts = [np.nan if headcount is None else max(headcount, count) for _, count, headcount in groups]
+    return Strata(
+        of=of,
+        sizes=sizes,
+        headcounts=np.array(headcounts, dtype=np.float64),
+        resampled=_resampled(sizes) if design is Design.STRATIFIED else 0,
+        design=design,
+        flags=tuple(flag for flag in Flag if flag in flags),
+    )
+
+
+def _resampled(sizes: Ints) -> int:
+    return int(((sizes <= LARGEST_RESAMPLED) & (sizes.cumsum() <= MOST_RESAMPLED)).sum())
+
+
+def response(answers: Answers) -> Response:
+    """Respondents against headcounts; the rate is withheld unless every headcount is known, and cut to 1."""
+    n = len(answers.stratum)
+    headcount = 0
+    for known in answers.headcounts:
+        if known is None:
+            return Response(n, Withheld(Reason.HEADCOUNT_UNKNOWN), Withheld(Reason.HEADCOUNT_UNKNOWN), ())
+        headcount += known
+    rate: Number = Withheld(Reason.HEADCOUNT_UNKNOWN) if headcount == 0 else min(1.0, n / headcount)
+    return Response(n, headcount, rate, (Flag.OVERCOUNT,) if n > headcount else ())
