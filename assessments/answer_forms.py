@@ -1,0 +1,264 @@
+"""Forms of the respondent's path. Ladders are parsed by hand: form fields would cost more than all else on a page."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Field, Layout
+from crispy_forms.utils import TEMPLATE_PACK
+from django import forms
+from django.template.loader import get_template
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assessments.drafts import Change, Kept, mark_of
+from assessments.ladders import Ladders
+from assessments.models.response import ALPHABET, LONGEST_COMMENT
+from assessments.personal_links import has_delivery_first, shuffled
+from assessments.refusals import NotAnAnswer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from django.http import QueryDict
+    from django.template import Context
+    from django.utils.safestring import SafeString
+
+    from assessments.booklets import Booklet, Page
+    from assessments.ladders import Ladder
+    from assessments.questionnaires.parts import Practice
+    from assessments.visits import Visit
+
+CELLS = re.compile(ALPHABET)
+UNPRINTABLE = re.compile(r"[\x01-\x08\x0b-\x1f\x7f]")
+COMMENT = "comment."
+SEEN = "seen."
+
+
+def clean_comment(text: str) -> str:
+    """The comment as it is stored; NotAnAnswer, in the respondent's words, for one that cannot be."""
+    text = UNPRINTABLE.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
+        raise NotAnAnswer(_("Your comment holds a character that cannot be stored. Remove it and try again."))
+    too_many = len(text) - LONGEST_COMMENT
+    if too_many > 0:
+        raise NotAnAnswer(
+            ngettext(
+                "Your comment is %(count)d character too long. Shorten it and try again.",
+                "Your comment is %(count)d characters too long. Shorten it and try again.",
+                too_many,
+            )
+            % {"count": too_many}
+        )
+    return text
+
+
+class FramedForm(forms.Form):
+    """Any form of the path: crispy-forms frames it, `button` says what happens, `back` leads to the page before."""
+
+    button: str = ""
+
+    def __init__(self, data: QueryDict | None = None, *, button: str = "", back: str = "", **options: Any) -> None:
+        super().__init__(data, **options)
+        self.problems: dict[str, str] = {}
+        self.helper = FormHelper()
+        self.helper.template = "answering/_form.html"
+        self.helper.layout = Layout()
+        self.helper.attrs = {"id": "answers", "novalidate": True}
+        self.helper.button = button or self.button
+        self.helper.back = back
+
+    def has_problem(self, anchor: str, message: str) -> None:
+        self.problems[anchor] = message
+        self.add_error(None, message)
+
+
+class PageForm(FramedForm):
+    """One page of ladders, with a comment a practice."""
+
+    def __init__(
+        self, visit: Visit, page: Page, comments: Mapping[str, str], data: QueryDict | None = None, **frame: Any
+    ):
+        super().__init__(data, **frame)
+        self.visit, self.page = visit, page
+        self.changes: dict[int, Change] = {}
+        self.comment_changes: dict[str, Change] = {}
+        self.seen = visit.draft.cells
+        self.chosen = {code: self.seen[self.index_of[code]] for code in page.codes}
+        self.texts = {practice.code: comments.get(practice.code, "") for practice in page.practices}
+        self.marks = {code: mark_of(text) for code, text in self.texts.items()}
+
+    @property
+    def booklet(self) -> Booklet:
+        return self.visit.booklet
+
+    @property
+    def index_of(self) -> dict[str, int]:
+        return self.visit.booklet.document.index_of
+
+    def clean(self) -> dict[str, Any]:
+        seen = self.data.get("seen", "")
+        if len(seen) == len(self.seen) and CELLS.match(seen):
+            self.seen = seen
+        else:
+            self.has_problem("answers", _("The page was sent incompletely. Check your answers, then send it again."))
+        for code in self.data:
+            if code in self.index_of:
+                self._clean_answer(code)
+        for practice in self.page.practices:
+            self._clean_comment(practice)
+        return {}
+
+    def _clean_answer(self, code: str) -> None:
+        value, index = self.data[code], self.index_of[code]
+        if code not in self.chosen:
+            self.has_problem(
+                "answers", _("One of the questions is not asked of your role group. The others are below.")
+            )
+        elif value not in self.booklet.ladders[code].values:
+            legend = self.booklet.ladders[code].legend
+            self.has_problem(f"q-{code}", _("Choose one of the steps shown: “%(question)s”") % {"question": legend})
+        else:
+            self.chosen[code] = value
+            self.changes[index] = Change(self.seen[index], value)
+
+    def _clean_comment(self, practice: Practice) -> None:
+        name = COMMENT + practice.code
+        if name not in self.data:
+            return
+        try:
+            text = clean_comment(self.data[name])
+        except NotAnAnswer as refused:
+            self.texts[practice.code] = self.data[name].replace("\0", "")
+            self.has_problem(f"c-{practice.code}", f"{practice.name}: {refused.message}")
+            return
+        mark = self.marks[practice.code] = self.data.get(SEEN + name, "")[:64]
+        if mark_of(text) != mark:
+            self.texts[practice.code] = text
+            self.comment_changes[practice.code] = Change(mark, text)
+
+    def note_saved(self, kept: Kept) -> None:
+        """From here on the page has seen what is stored now, also where that is not what it sent."""
+        self.seen = self.visit.draft.cells
+        self.marks = {code: mark_of(kept.comments.get(code, text)) for code, text in self.texts.items()}
+
+    def lay_out(self, kept: Kept | None = None) -> None:
+        """Decide what the page shows, once all that was sent has been cleaned."""
+        kept = kept or Kept()
+        positions = self.booklet.document.positions
+        notes = {positions[index]: self._cell_note(positions[index], cell) for index, cell in kept.cells.items()}
+        ladders = self.booklet.ladders
+        if self.page.practices:
+            first = "delivery" if has_delivery_first(self.visit.secret) else "understanding"
+            cards = []
+            for practice in self.page.practices:
+                items = sorted(practice.items, key=lambda item: item.lens != first)
+                body = Ladders([ladders[item.code] for item in items], self.chosen, notes)
+                text, mark = self.texts[practice.code], self.marks[practice.code]
+                cards.append(PracticeCard(practice, body, text, mark, kept.comments.get(practice.code)))
+            self.helper.layout = Layout(*cards)
+        else:
+            shown: list[Ladder] = [ladders[code] for code in self.page.codes]
+            self.helper.layout = Layout(Ladders(shown, self.chosen, notes, self._orders()))
+        self.helper.seen = self.seen
+
+    def _orders(self) -> dict[str, Sequence[str]]:
+        shuffled_values, last_values = self.booklet.definition_values
+        return {"definition": [*shuffled(self.visit.secret, shuffled_values), *last_values]}
+
+    def _cell_note(self, code: str, there: str) -> str:
+        return format_html("<p>{}</p>", conflict_message(self.booklet, code, there))
+
+
+def conflict_message(booklet: Booklet, code: str, there: str) -> str:
+    text = booklet.ladders[code].text_of(there) or booklet.document.non_answers.skipped
+    return _("Meanwhile another window or device saved: “%(answer)s” Which answer holds?") % {"answer": text}
+
+
+class PracticeCard:
+    """A crispy-forms layout object: a practice, its two ladders, its comment."""
+
+    def __init__(self, practice: Practice, body: Ladders, text: str, mark: str, there: str | None) -> None:
+        self.practice, self.body, self.text, self.mark, self.there = practice, body, text, mark, there
+
+    def render(
+        self, form: forms.BaseForm, context: Context, template_pack: SafeString = TEMPLATE_PACK, **kwargs: object
+    ) -> SafeString:
+        shown = {
+            "practice": self.practice,
+            "ladders": self.body.render(form, context, template_pack),
+            "text": self.text,
+            "there": self.there,
+            "mark": self.mark,
+            "longest": LONGEST_COMMENT,
+        }
+        return mark_safe(get_template("answering/_practice.html").render(shown))  # noqa: S308 the template escapes
+
+
+class AboutForm(FramedForm):
+    """Department and role group, nothing else."""
+
+    def __init__(
+        self, booklet: Booklet, departments: Sequence[tuple[str, str]], data: QueryDict | None = None, **frame: Any
+    ) -> None:
+        super().__init__(data, **frame)
+        about = booklet.document.about_you
+        rows: list[object] = []
+        if departments:
+            self.fields["department"] = forms.ChoiceField(
+                label=about.department,
+                choices=[("", _("Choose your department")), *departments],
+                error_messages={
+                    "required": _("Choose your department."),
+                    "invalid_choice": _("Choose your department."),
+                },
+            )
+            rows.append(Field("department"))
+        groups = booklet.role_ladder
+        wanted = _("Choose what describes your work best.")
+        self.fields["role_group"] = forms.ChoiceField(
+            label=about.role_group,
+            choices=[(code, step.text) for code, step in groups.steps.items()],
+            error_messages={"required": wanted, "invalid_choice": wanted},
+        )
+        role_group = str(self.data.get("role_group", "") if self.is_bound else self.initial.get("role_group", ""))
+        rows.append(Ladders([groups], {"role_group": role_group}))
+        self.helper.layout = Layout(*rows)
+        self.helper.form_show_errors = False
+
+    ANCHORS: ClassVar = {"department": "id_department", "role_group": "q-role_group"}
+
+    def name_problems(self) -> None:
+        self.problems = {self.ANCHORS[name]: str(errors[0]) for name, errors in self.errors.items()}
+
+
+class ReviewForm(FramedForm):
+    """Carries what the respondent has reviewed, so that exactly that is submitted, and can be drawn again."""
+
+    reviewed = forms.CharField(widget=forms.HiddenInput)
+    reviewed_as = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, data: QueryDict | None = None, **frame: Any) -> None:
+        super().__init__(data, **frame)
+        self.helper.layout = Layout("reviewed", "reviewed_as")
+
+
+def department_choices(rows: Sequence[tuple[str, str, str]]) -> list[tuple[str, str]]:
+    """Code and label of each department, those inside another one behind it and set in."""
+    inside: dict[str, list[tuple[str, str]]] = {}
+    codes = {code for code, _parent, _name in rows}
+    for code, parent, name in rows:
+        inside.setdefault(parent if parent in codes else "", []).append((code, name))
+
+    def listed(parent: str, depth: int) -> list[tuple[str, str]]:
+        found: list[tuple[str, str]] = []
+        for code, name in inside.get(parent, []):
+            found.append((code, "\u2003" * depth + name))
+            found += listed(code, depth + 1)
+        return found
+
+    return listed("", 0)

@@ -1,0 +1,183 @@
+"""What a respondent is handed: a questionnaire version in one language, cut into pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
+
+from django.db.models import Max
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from assessments.ladders import Ladder, build_ladder
+from assessments.questionnaires.asking import asked_codes, asked_practices
+from assessments.questionnaires.instrument import instrument_of
+from assessments.questionnaires.storing import document_in, document_of
+from scoring.terms import CANT_SEE, NOT_APPLICABLE, NOT_ASKED, SKIPPED
+
+if TYPE_CHECKING:
+    from assessments.models import Assessment, QuestionnaireVersion
+    from assessments.questionnaires.parts import Item, Practice
+    from assessments.questionnaires.schema import QuestionnaireDocument
+    from scoring.terms import Instrument
+
+SOMETHING_ELSE = "something_else"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One step of the path. `url_name` and `dimension` say where it is, `codes` what it asks."""
+
+    url_name: str
+    title: str
+    codes: tuple[str, ...] = ()
+    dimension: str = ""
+    practices: tuple[Practice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What one role group is asked in one form."""
+
+    codes: frozenset[str]
+    indexes: tuple[int, ...]
+    minutes: int
+    pages: tuple[Page, ...]
+
+    def answered(self, cells: str) -> int:
+        return sum(cells[index] not in (SKIPPED, NOT_ASKED) for index in self.indexes)
+
+
+class Booklet:
+    def __init__(self, document: QuestionnaireDocument) -> None:
+        self.document = document
+        self._asked: dict[tuple[str, str], Asked] = {}
+
+    @cached_property
+    def ladders(self) -> dict[str, Ladder]:
+        document = self.document
+        ladders = [self._item_ladder(item) for item in document.items]
+        ladders.append(
+            build_ladder(
+                "definition",
+                document.definition.text,
+                [(str(place), choice.text) for place, choice in enumerate(document.definition.choices, start=1)],
+                [(CANT_SEE, document.definition.cant_see)],
+                at=document.index_of["definition"],
+            )
+        )
+        effect = document.action_effect
+        steps = [(str(place), step.text) for place, step in enumerate(effect.steps, start=1)]
+        legends = {
+            f"action.{dimension.code}": effect.text.format(dimension=dimension.name)
+            for dimension in document.dimensions
+        }
+        legends["action.overall"] = effect.text_overall
+        ladders += [
+            build_ladder(code, text, steps, [(CANT_SEE, effect.cant_see)], at=document.index_of[code])
+            for code, text in legends.items()
+        ]
+        return {ladder.code: ladder for ladder in ladders}
+
+    @cached_property
+    def role_ladder(self) -> Ladder:
+        groups = self.document.role_groups
+        steps = [(group.code, f"{group.name}: {group.description}") for group in groups]
+        return build_ladder("role_group", self.document.about_you.role_group, steps, [])
+
+    @cached_property
+    def instrument(self) -> Instrument:
+        return instrument_of(self.document)
+
+    @cached_property
+    def definition_values(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Choices whose order is shuffled, and those that always come last."""
+        numbered = [(str(place), choice.code) for place, choice in enumerate(self.document.definition.choices, start=1)]
+        return (
+            tuple(value for value, code in numbered if code != SOMETHING_ELSE),
+            tuple(value for value, code in numbered if code == SOMETHING_ELSE),
+        )
+
+    @cached_property
+    def blank_draft(self) -> str:
+        """Every place that any role group is asked is kept for an answer: changing the role group loses none."""
+        document = self.document
+        asked = frozenset[str]().union(*(asked_codes(document, "full", group.code) for group in document.role_groups))
+        return "".join(SKIPPED if code in asked else NOT_ASKED for code in document.positions)
+
+    def role_groups_asked(self, code: str, form: str) -> tuple[str, ...]:
+        groups = (group.code for group in self.document.role_groups)
+        return tuple(group for group in groups if code in self.asked(form, group).codes)
+
+    def asked(self, form: str, role_group: str) -> Asked:
+        key = (form, role_group)
+        if key not in self._asked:
+            self._asked[key] = self._build_asked(form, role_group)
+        return self._asked[key]
+
+    def minutes(self, form: str) -> tuple[int, int]:
+        """The fewest and the most minutes a role group needs in this form."""
+        minutes = [self.document.reading_minutes(form, group.code) for group in self.document.role_groups]
+        return min(minutes), max(minutes)
+
+    def masked(self, cells: str, form: str, role_group: str) -> str:
+        """The answers as they are submitted: what this role group is not asked becomes “not asked”."""
+        asked = self.asked(form, role_group).codes
+        return "".join(
+            (SKIPPED if cell == NOT_ASKED else cell) if code in asked else NOT_ASKED
+            for code, cell in zip(self.document.positions, cells, strict=True)
+        )
+
+    def _item_ladder(self, item: Item) -> Ladder:
+        document = self.document
+        asides = [(CANT_SEE, document.non_answers.cant_see)]
+        if item.may_not_apply:
+            asides.append((NOT_APPLICABLE, item.not_applicable_text or document.non_answers.not_applicable))
+        lens = document.lenses.understanding if item.lens == "understanding" else document.lenses.delivery
+        steps = [(str(level), anchor) for level, anchor in enumerate(item.anchors, start=1)]
+        at = document.index_of[item.code]
+        return build_ladder(item.code, item.stem, steps, asides, at=at, lens=item.lens, lens_name=lens.question_line)
+
+    def _build_asked(self, form: str, role_group: str) -> Asked:
+        document = self.document
+        codes = asked_codes(document, form, role_group)
+        practices = frozenset(practice.code for practice in asked_practices(document, form, role_group))
+        pages = [Page("answer-about", _("About you")), Page("answer-word", _("What the word means"), ("definition",))]
+        for dimension in document.dimensions:
+            shown = tuple(practice for practice in dimension.practices if practice.code in practices)
+            if shown:
+                items = tuple(item.code for practice in shown for item in practice.items)
+                pages.append(Page("answer-dimension", dimension.name, items, dimension.code, shown))
+        actions = tuple(code for code in document.positions if code in codes and code.startswith("action."))
+        pages.append(Page("answer-progress", _("How far it has come"), actions))
+        pages.append(Page("answer-review", _("Before you submit")))
+        return Asked(
+            codes=codes,
+            indexes=tuple(document.index_of[code] for code in document.positions if code in codes),
+            minutes=document.reading_minutes(form, role_group),
+            pages=tuple(pages),
+        )
+
+
+@dataclass(frozen=True)
+class _Key:
+    version_id: int
+    identity: str
+    language: str
+    revision: int
+    version: QuestionnaireVersion = field(compare=False)
+
+
+@lru_cache(maxsize=128)
+def _booklet(key: _Key) -> Booklet:
+    return Booklet(document_in(key.version, key.language))
+
+
+def booklet_of(assessment: Assessment) -> Booklet:
+    """Versions and revisions never change, so a booklet is made once for each in a process."""
+    version, language = assessment.version, get_language() or "en"
+    revision = 0
+    if language != document_of(version).language:
+        revision = version.translations.filter(language=language).aggregate(Max("revision"))["revision__max"] or 0
+    return _booklet(_Key(version.pk, version.identity, language, revision, version))
