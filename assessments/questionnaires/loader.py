@@ -49,7 +49,7 @@ def read_questionnaire(path: Path) -> QuestionnaireFile:
 def parsed(data: bytes) -> QuestionnaireFile:
     grown = tree(data)
     if grown.repeated:
-        raise Refused(grown.repeated)
+        raise Refused(tuple(grown.repeated))
     try:
         file = QuestionnaireFile.model_validate(grown.value)
     except ValidationError as error:

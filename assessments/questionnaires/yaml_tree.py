@@ -1,21 +1,25 @@
 """A YAML 1.2 file as plain values, with the line each of them stands on.
 
-Values are built here from ruamel's node graph and not by its constructors: the line of every value is kept,
+Values are built here from ruamel's events and not by its constructors: the line of every value is kept,
 a repeated key is refused where it stands, and nothing a file can name (tags, aliases, merge keys) does anything.
 """
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.events import (
     AliasEvent,
-    CollectionEndEvent,
-    CollectionStartEvent,
     DocumentStartEvent,
+    Event,
+    MappingEndEvent,
     NodeEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
 )
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
 from assessments.questionnaires.consistency import Place
@@ -23,7 +27,12 @@ from assessments.questionnaires.consistency import Place
 LARGEST = 1_000_000
 MOST_VALUES = 20_000  # a megabyte of commas would otherwise keep the parser busy for half a minute
 DEEPEST = 20
-TAG = "tag:yaml.org,2002:"
+
+# YAML 1.2's core schema: no, on and 2020-01-01 are words.
+NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
+TRUTH = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+WHOLE = re.compile(r"[-+]?[0-9]{1,15}")
+DECIMAL = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 
 
 @dataclass(frozen=True)
@@ -40,11 +49,11 @@ class Refused(Exception):
         self.problems = problems
 
 
-@dataclass(frozen=True)
+@dataclass
 class Tree:
-    value: object
-    lines: dict[Place, int]
-    repeated: tuple[Problem, ...]
+    value: object = None
+    lines: dict[Place, int] = field(default_factory=dict)
+    repeated: list[Problem] = field(default_factory=list)
 
     def line_of(self, place: Place) -> int | None:
         """The line of this place, or of the nearest thing around it that stands in the file."""
@@ -56,9 +65,14 @@ class Tree:
 def tree(data: bytes) -> Tree:
     """Raises Refused for whatever is not one plain YAML document in UTF-8."""
     text = _text(data)
+    grown = Tree()
     try:
-        _refuse_what_acts(text)
-        root = YAML(typ="safe", pure=True).compose(text)
+        events = _passive(YAML(typ="safe", pure=True).parse(text))
+        first = next(events, None)
+        if first is None:
+            raise _refused(None, "the file is empty; copy assessments/questionnaires/core.yaml to start from")
+        grown.value = _value(first, events, (), grown)
+        next(events, None)  # a second document would be refused here
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         reason = error.problem or "cannot be read"
@@ -69,12 +83,7 @@ def tree(data: bytes) -> Tree:
     except ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         raise _refused(line, "holds a control character that cannot be shown; delete it") from error
-    if root is None:
-        raise _refused(None, "the file is empty; copy assessments/questionnaires/core.yaml to start from")
-    lines: dict[Place, int] = {}
-    repeated: list[Problem] = []
-    value = _value(root, (), lines, repeated)
-    return Tree(value, lines, tuple(repeated))
+    return grown
 
 
 def _text(data: bytes) -> str:
@@ -93,60 +102,73 @@ def _text(data: bytes) -> str:
     return text
 
 
-def _refuse_what_acts(text: str) -> None:
-    depth = documents = 0
-    for count, event in enumerate(YAML(typ="safe", pure=True).parse(text)):
+def _passive(events: Iterator[Event]) -> Iterator[NodeEvent | MappingEndEvent | SequenceEndEvent]:
+    """The events that make values, unless one of them would do more than that, or there are too many."""
+    documents = 0
+    for count, event in enumerate(events):
         line = event.start_mark.line + 1
         if count > MOST_VALUES:
             raise _refused(line, "holds more entries than any questionnaire does; is it the right file?")
         if isinstance(event, AliasEvent) or (isinstance(event, NodeEvent) and event.anchor):
             raise _refused(line, "write the text out instead of pointing to it with & or *")
-        if getattr(event, "tag", None) is not None:
-            raise _refused(line, f"delete “{event.tag}”; a questionnaire is plain text, true, false and numbers")
+        tag = getattr(event, "tag", None)
+        if tag is not None:
+            raise _refused(line, f"delete “{tag}”; a questionnaire is plain text, true, false and numbers")
         if isinstance(event, DocumentStartEvent):
             documents += 1
             if documents > 1:
                 raise _refused(line, "a second document starts here (---); keep one questionnaire a file")
             if event.version or event.tags:
                 raise _refused(line, "delete the line that starts with %")
-        depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
-        if depth > DEEPEST:
-            raise _refused(line, "nests deeper than any questionnaire does; check the brackets and indents")
+        if isinstance(event, NodeEvent | MappingEndEvent | SequenceEndEvent):
+            yield event
 
 
-def _value(node: Node, place: Place, lines: dict[Place, int], repeated: list[Problem]) -> object:
-    lines.setdefault(place, node.start_mark.line + 1)
-    if isinstance(node, MappingNode):
-        mapping: dict[str, object] = {}
-        for key_node, value_node in node.value:
-            line = key_node.start_mark.line + 1
-            if not isinstance(key_node, ScalarNode):
-                repeated.append(Problem(line, "a name before a colon must be a plain word"))
-                continue
-            key = str(key_node.value)
-            if key in mapping:
-                first = lines[(*place, key)]
-                repeated.append(Problem(line, f"“{key}” stands here a second time (first on line {first}); delete one"))
-                continue
-            lines[(*place, key)] = line
-            mapping[key] = _value(value_node, (*place, key), lines, repeated)
-        return mapping
-    if isinstance(node, SequenceNode):
-        return [_value(each, (*place, index), lines, repeated) for index, each in enumerate(node.value)]
-    return _scalar(str(node.value), str(node.tag).removeprefix(TAG))
+def _value(event: Event, events: Iterator[Event], place: Place, grown: Tree) -> object:
+    line = event.start_mark.line + 1
+    grown.lines.setdefault(place, line)
+    if len(place) > DEEPEST:
+        raise _refused(line, "nests deeper than any questionnaire does; check the brackets and indents")
+    if isinstance(event, ScalarEvent):
+        return _scalar(event)
+    if isinstance(event, SequenceStartEvent):
+        entries: list[object] = []
+        while not isinstance(entry := next(events), SequenceEndEvent):
+            entries.append(_value(entry, events, (*place, len(entries)), grown))
+        return entries
+    return _mapping(events, place, grown)
 
 
-def _scalar(text: str, kind: str) -> str | int | float | bool | None:
-    try:
-        if kind == "int":
-            return int(text)
-        if kind == "float":
-            return float(text)
-    except ValueError:
+def _mapping(events: Iterator[Event], place: Place, grown: Tree) -> dict[str, object]:
+    mapping: dict[str, object] = {}
+    while not isinstance(name := next(events), MappingEndEvent):
+        line = name.start_mark.line + 1
+        if not isinstance(name, ScalarEvent):
+            raise _refused(line, "a name before a colon must be a plain word")
+        key = str(name.value)
+        here = (*place, key)
+        if key in mapping:
+            first = grown.lines[here]
+            message = f"“{key}” stands here a second time (first on line {first}); delete one"
+            grown.repeated.append(Problem(line, message))
+            _value(next(events), events, here, Tree())
+            continue
+        grown.lines[here] = line
+        mapping[key] = _value(next(events), events, here, grown)
+    return mapping
+
+
+def _scalar(event: ScalarEvent) -> str | int | float | bool | None:
+    text = str(event.value)
+    if event.style is not None:  # quoted, or a block of text
         return text
-    if kind == "bool":
-        return text.lower() == "true"
-    return None if kind == "null" else text
+    if text in NOTHING:
+        return None
+    if text in TRUTH:
+        return TRUTH[text]
+    if WHOLE.fullmatch(text):
+        return int(text)
+    return float(text) if DECIMAL.fullmatch(text) else text
 
 
 def _refused(line: int | None, message: str) -> Refused:
