@@ -1,0 +1,213 @@
+"""What the executive page shows, from a stored report: sentence, pictures, tables, how it is computed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from reports.charts.dumbbell import draw_dumbbells, gap_scale
+from reports.charts.plane import draw_plane
+from reports.charts.wheel_layout import LARGE, SMALL, draw_wheel
+from reports.messages import practice_message
+from reports.numbers import margin, people, percent, signed, whole
+from reports.pictures import gap_note, names_in, one_sector, plane_of, rows_of, wheel_of
+from reports.sentences import ARCHETYPES, REASONS, STAGES, sentence
+from scoring.terms import Estimate, Withheld
+
+if TYPE_CHECKING:
+    from assessments.questionnaires.schema import QuestionnaireDocument
+    from reports.charts.dumbbell import DumbbellDrawing
+    from reports.charts.plane import PlaneDrawing
+    from reports.charts.wheel import Wheel
+    from reports.charts.wheel_layout import WheelDrawing
+    from reports.reading import StoredReport
+    from scoring.results import Index, Reading, Span
+    from scoring.terms import Band, Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A figure with its name, what stands beside it and the place on the method page that explains it."""
+
+    label: str
+    value: str
+    beside: str
+    anchor: str
+    lens: str = ""
+    is_withheld: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    name: str
+    is_dimension: bool
+    understanding: str
+    delivery: str
+    gap: str
+    people: str
+    seen: str
+    is_withheld: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SmallWheel:
+    code: str
+    name: str
+    drawing: WheelDrawing
+
+
+@dataclass(frozen=True, slots=True)
+class ExecutivePage:
+    headline: str
+    stage: str
+    facts: tuple[Fact, ...]
+    has_numbers: bool
+    wheel: Wheel
+    drawing: WheelDrawing
+    small: tuple[SmallWheel, ...]
+    widest: tuple[str, ...]
+    archetype: tuple[str, str]
+    plane: PlaneDrawing
+    dimensions: list[DumbbellDrawing]
+    practices: list[DumbbellDrawing]
+    scale: str
+    table: tuple[TableRow, ...]
+    notes: tuple[str, ...]
+    index_under: tuple[tuple[str, str], ...]
+    sensitivity: str
+    questionnaire_note: str
+
+
+def executive_page(report: StoredReport, document: QuestionnaireDocument) -> ExecutivePage:
+    names = names_in(document)
+    found = report.wheel
+    wheel = wheel_of(report, document)
+    dimensions, practices = rows_of(found.dimensions, names), rows_of(found.practices, names)
+    scale = gap_scale([*dimensions, *practices])
+    archetype = ARCHETYPES[found.overall.archetype]
+    return ExecutivePage(
+        headline=sentence(report.headline, names),
+        stage=_stage(report),
+        facts=_facts(report),
+        has_numbers=any(
+            isinstance(each.gap, Estimate) for each in (found.overall, *found.dimensions, *found.practices)
+        ),
+        wheel=wheel,
+        drawing=draw_wheel(wheel, LARGE),
+        small=tuple(
+            SmallWheel(each.code, each.name, draw_wheel(one_sector(wheel, each), SMALL)) for each in wheel.sectors
+        ),
+        widest=tuple(sentence(practice_message(found.practice(code)), names) for code in report.widest),
+        archetype=(str(archetype[0]), str(archetype[1])),
+        plane=draw_plane(plane_of(report, names)),
+        dimensions=draw_dumbbells(dimensions, scale),
+        practices=draw_dumbbells(practices, scale),
+        scale=whole(scale),
+        table=tuple(_table(report, document, names)),
+        notes=tuple(sentence(note, names) for note in report.notes),
+        index_under=()
+        if isinstance(found.index, Withheld)
+        else tuple((f"{each.lam:g}", whole(each.value)) for each in found.index.alternatives),
+        sensitivity="" if isinstance(found.sensitivity, Withheld) else _range(found.sensitivity.index),
+        questionnaire_note=document.note,
+    )
+
+
+def _stage(report: StoredReport) -> str:
+    index = report.wheel.index
+    if isinstance(index, Withheld):
+        return ""
+    numbers = {"index": whole(index.value), "low": whole(index.low), "high": whole(index.high)}
+    stages = [_("%(number)s, %(name)s") % {"number": stage, "name": STAGES[stage - 1]} for stage in index.stages]
+    if len(stages) == 1:
+        return _("Index %(index)s (%(low)s to %(high)s): stage %(stage)s.") % (numbers | {"stage": stages[0]})
+    return _("Index %(index)s (%(low)s to %(high)s): between stage %(first)s and stage %(last)s.") % (
+        numbers | {"first": stages[0], "last": stages[-1]}
+    )
+
+
+def _facts(report: StoredReport) -> tuple[Fact, ...]:
+    found = report.wheel
+    overall = found.overall
+    return (
+        _index_fact(report),
+        _figure_fact(_("Understanding"), overall.understanding, "understanding", "understanding"),
+        _figure_fact(_("Delivery"), overall.delivery, "delivery", "delivery"),
+        _figure_fact(_("Gap"), overall.gap, "gap", is_signed=True),
+        _figure_fact(_("Level"), overall.level, "level"),
+        _width_fact(report),
+        _people_fact(report),
+    )
+
+
+def _index_fact(report: StoredReport) -> Fact:
+    index = report.wheel.index
+    if isinstance(index, Withheld):
+        return _withheld_fact(_("Index"), index, "index")
+    return Fact(_("Index"), whole(index.value), _range(index), "index")
+
+
+def _width_fact(report: StoredReport) -> Fact:
+    width = report.wheel.width
+    if isinstance(width, Withheld):
+        return _withheld_fact(_("Width of the gap"), width, "width")
+    return Fact(_("Width of the gap"), whole(width.value), _range(width), "width")
+
+
+def _range(limits: Index | Span | Band) -> str:
+    return _("%(low)s to %(high)s") % {"low": whole(limits.low), "high": whole(limits.high)}
+
+
+def _figure_fact(label: str, figure: Figure, anchor: str, lens: str = "", *, is_signed: bool = False) -> Fact:
+    if isinstance(figure, Withheld):
+        return _withheld_fact(label, figure, anchor)
+    value = signed(figure.value) if is_signed else whole(figure.value)
+    return Fact(label, value, f"± {margin(figure)}", anchor, lens)
+
+
+def _withheld_fact(label: str, figure: Withheld, anchor: str) -> Fact:
+    return Fact(label, "", str(REASONS[figure.reason]), anchor, is_withheld=True)
+
+
+def _people_fact(report: StoredReport) -> Fact:
+    response = report.wheel.response
+    if isinstance(response.rate, Withheld) or isinstance(response.headcount, Withheld):
+        beside = _("response rate unknown: not every headcount is known")
+    else:
+        beside = ngettext(
+            "of %(headcount)s person: %(rate)s", "of %(headcount)s people: %(rate)s", response.headcount
+        ) % {"headcount": whole(response.headcount), "rate": percent(response.rate)}
+    return Fact(_("People who answered"), people(response.n), beside, "people")
+
+
+def _table(report: StoredReport, document: QuestionnaireDocument, names: dict[str, str]) -> list[TableRow]:
+    rows = [_table_row(report.wheel.overall, names, is_dimension=True)]
+    for dimension in document.dimensions:
+        rows.append(_table_row(report.wheel.dimension(dimension.code), names, is_dimension=True))
+        rows += [
+            _table_row(report.wheel.practice(practice.code), names, is_dimension=False)
+            for practice in dimension.practices
+        ]
+    return rows
+
+
+def _table_row(reading: Reading, names: dict[str, str], *, is_dimension: bool) -> TableRow:
+    sights = [reading.understanding_sight.visibility, reading.delivery_sight.visibility]
+    seen = [share for share in sights if not isinstance(share, Withheld)]
+    return TableRow(
+        name=names[reading.code],
+        is_dimension=is_dimension,
+        understanding=_cell(reading.understanding),
+        delivery=_cell(reading.delivery),
+        gap=gap_note(reading.gap),
+        people=people(reading.n),
+        seen=percent(min(seen)) if seen and isinstance(reading.gap, Estimate) else "–",
+        is_withheld=isinstance(reading.gap, Withheld),
+    )
+
+
+def _cell(figure: Figure) -> str:
+    return str(REASONS[figure.reason]) if isinstance(figure, Withheld) else f"{whole(figure.value)} ± {margin(figure)}"

@@ -1,0 +1,135 @@
+"""Typed access to a stored report. Older schemas are upgraded first; pages only ever see the newest."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, is_dataclass
+from enum import Enum
+from functools import cache
+from types import UnionType
+from typing import TYPE_CHECKING, Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+
+from scoring.results import Index, Wheel
+from scoring.terms import Figure, Form, Reason, Withheld
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SCHEMA = 1
+
+# schema → what turns a document of that schema into one of the next
+UPGRADES: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class MethodUsed:
+    version: str
+    parameters: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionnaireUsed:
+    code: str
+    number: int
+    identity: str
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file answers were imported from."""
+
+    name: str
+    sha256: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What sentences.py says in the reader's language; numbers are points, names are codes."""
+
+    id: str
+    params: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredReport:
+    schema: int
+    method: MethodUsed
+    questionnaire: QuestionnaireUsed
+    form: Form
+    mode: str
+    minimum_group_size: int
+    targets: dict[str, float]
+    headcounts: dict[str, int | Withheld]
+    input_hash: str
+    sources: tuple[Source, ...]
+    wheel: Wheel
+    widest: tuple[str, ...]
+    headline: Message
+    notes: tuple[Message, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The few figures a list of many reports shows."""
+
+    level: Figure
+    gap: Figure
+    index: Index | Withheld
+
+
+class UnreadableReport(ValueError):
+    """The document is none of ours, or newer than this program."""
+
+
+def read_report(document: str) -> StoredReport:
+    return restored(StoredReport, _newest_schema(document))
+
+
+def read_summary(document: str) -> Summary:
+    """Much cheaper than the whole report, for pages that list many."""
+    found = _newest_schema(document)["wheel"]
+    overall = found["overall"]
+    return restored(Summary, {"level": overall["level"], "gap": overall["gap"], "index": found["index"]})
+
+
+def _newest_schema(document: str) -> dict[str, Any]:
+    stored = json.loads(document)
+    schema = stored.get("schema") if isinstance(stored, dict) else None
+    while schema != SCHEMA:
+        if schema not in UPGRADES:
+            msg = f"a report of schema {schema!r} cannot be read by a program that knows schema {SCHEMA}"
+            raise UnreadableReport(msg)
+        stored = UPGRADES[schema](stored)
+        schema = stored["schema"]
+    return cast("dict[str, Any]", stored)
+
+
+def restored(kind: Callable[..., T], stored: dict[str, Any]) -> T:
+    """The dataclass that scoring.results.plain made these dicts, lists and codes from."""
+    return kind(**{name: _value(hint, stored[name]) for name, hint in _hints(kind)})
+
+
+@cache
+def _hints(kind: Callable[..., object]) -> tuple[tuple[str, Any], ...]:
+    hints = get_type_hints(kind)
+    return tuple(hints.items())
+
+
+def _value(hint: Any, stored: Any) -> Any:
+    if isinstance(stored, dict) and stored.keys() == {"withheld"}:
+        return Withheld(Reason(stored["withheld"]))
+    if get_origin(hint) in (Union, UnionType):
+        hint = next(part for part in get_args(hint) if part is not Withheld)
+    if get_origin(hint) is tuple:
+        return tuple(_value(get_args(hint)[0], part) for part in stored)
+    if get_origin(hint) is dict:
+        return {key: _value(get_args(hint)[1], part) for key, part in stored.items()}
+    if isinstance(hint, type) and is_dataclass(hint):
+        return restored(hint, stored)
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return hint(stored)
+    return stored

@@ -1,0 +1,177 @@
+"""A stored message id and its parameters, said in the reader's language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from reports.numbers import half_width, people, signed, whole
+from scoring.terms import Archetype, Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from django.utils.functional import _StrPromise
+
+    from reports.reading import Message
+
+STAGES: tuple[_StrPromise, ...] = (
+    pgettext_lazy("stage", "Inward"),
+    pgettext_lazy("stage", "Reactive"),
+    pgettext_lazy("stage", "Attentive"),
+    pgettext_lazy("stage", "Joined-up"),
+    pgettext_lazy("stage", "Customer-centric"),
+)
+
+REASONS: dict[str, _StrPromise] = {
+    Reason.TOO_FEW: gettext_lazy("too few answers"),
+    Reason.BELOW_SHARE: gettext_lazy("too few of its questions answered"),
+    Reason.NOT_APPLICABLE: gettext_lazy("does not apply here"),
+    Reason.NOT_ASKED: gettext_lazy("was not asked"),
+    Reason.HEADCOUNT_UNKNOWN: gettext_lazy("unknown: not every headcount is known"),
+    Reason.SUPPRESSED_SMALL: gettext_lazy("withheld: the group is too small"),
+    Reason.SUPPRESSED_COMPLEMENTARY: gettext_lazy("withheld to protect a small group beside it"),
+    Reason.NO_HIERARCHY: gettext_lazy("customers show no order of needs"),
+    Reason.LOW_RELIABILITY: gettext_lazy("customers' answers differ too much"),
+    Reason.CONSTANT: gettext_lazy("all answers are the same"),
+}
+
+ARCHETYPES: dict[Archetype, tuple[_StrPromise, _StrPromise]] = {
+    Archetype.ALIGNED_HIGH: (
+        gettext_lazy("Aligned, high"),
+        gettext_lazy("What you know and what you do keep pace, and both are strong."),
+    ),
+    Archetype.ALIGNED_LOW: (
+        gettext_lazy("Aligned, low"),
+        gettext_lazy(
+            "What you know and what you do keep pace, and both have far to go. A narrow gap is no comfort here."
+        ),
+    ),
+    Archetype.UNDERSTANDS_NOT_DELIVERS: (
+        gettext_lazy("Understands, does not deliver"),
+        gettext_lazy("You know more about customers than they feel. The next step is to use what is known."),
+    ),
+    Archetype.DELIVERS_BLIND: (
+        gettext_lazy("Delivers blind"),
+        gettext_lazy("You do more for customers than you know about them. What works may rest on luck or habit."),
+    ),
+    Archetype.UNDETERMINED: (
+        gettext_lazy("Undetermined"),
+        gettext_lazy("The gap is neither surely wide nor surely narrow. More answers would tell."),
+    ),
+}
+
+SENTENCES: dict[str, _StrPromise] = {
+    "headline.too-few": gettext_lazy("Fewer than {minimum} people answered, so there is nothing to report yet."),
+    "headline.withheld": gettext_lazy("There is no overall result: {reason}."),
+    "headline.understands-not-delivers": gettext_lazy(
+        "You know your customers better than you serve them: understanding {understanding}, delivery {delivery}, "
+        "a gap of {gap} ± {margin}."
+    ),
+    "headline.understands-not-delivers.widest": gettext_lazy(
+        "You know your customers better than you serve them: understanding {understanding}, delivery {delivery}, "
+        "a gap of {gap} ± {margin}, widest in “{practice}”."
+    ),
+    "headline.focused-not-centric": gettext_lazy(
+        "You are customer-focused, not customer-centric: delivery {delivery} on an understanding of {understanding}, "
+        "a gap of {gap} ± {margin}."
+    ),
+    "headline.focused-not-centric.widest": gettext_lazy(
+        "You are customer-focused, not customer-centric: delivery {delivery} on an understanding of {understanding}, "
+        "a gap of {gap} ± {margin}, widest in “{practice}”."
+    ),
+    "headline.delivers-blind": gettext_lazy(
+        "You serve your customers better than you know them: delivery {delivery}, understanding {understanding}, "
+        "a gap of {gap} ± {margin}."
+    ),
+    "headline.delivers-blind.widest": gettext_lazy(
+        "You serve your customers better than you know them: delivery {delivery}, understanding {understanding}, "
+        "a gap of {gap} ± {margin}, widest in “{practice}”."
+    ),
+    "headline.aligned-high": gettext_lazy(
+        "You know your customers and act on it, both to a high degree: understanding {understanding}, "
+        "delivery {delivery}."
+    ),
+    "headline.aligned-high.widest": gettext_lazy(
+        "You know your customers and act on it, both to a high degree: understanding {understanding}, "
+        "delivery {delivery}; they part most in “{practice}”."
+    ),
+    "headline.aligned-low": gettext_lazy(
+        "You do about as much for your customers as you know about them, and both have far to go: "
+        "understanding {understanding}, delivery {delivery}."
+    ),
+    "headline.aligned-low.widest": gettext_lazy(
+        "You do about as much for your customers as you know about them, and both have far to go: "
+        "understanding {understanding}, delivery {delivery}; they part most in “{practice}”."
+    ),
+    "headline.leans-known": gettext_lazy(
+        "You know your customers somewhat better than you serve them: understanding {understanding}, "
+        "delivery {delivery}, a gap of {gap} ± {margin}."
+    ),
+    "headline.leans-known.widest": gettext_lazy(
+        "You know your customers somewhat better than you serve them: understanding {understanding}, "
+        "delivery {delivery}, a gap of {gap} ± {margin}, widest in “{practice}”."
+    ),
+    "headline.leans-blind": gettext_lazy(
+        "You serve your customers somewhat better than you know them: delivery {delivery}, "
+        "understanding {understanding}, a gap of {gap} ± {margin}."
+    ),
+    "headline.leans-blind.widest": gettext_lazy(
+        "You serve your customers somewhat better than you know them: delivery {delivery}, "
+        "understanding {understanding}, a gap of {gap} ± {margin}, widest in “{practice}”."
+    ),
+    "headline.unclear": gettext_lazy(
+        "These answers cannot tell which is ahead, knowing your customers or serving them: "
+        "understanding {understanding}, delivery {delivery}, a gap of {gap} ± {margin}."
+    ),
+    "headline.unclear.widest": gettext_lazy(
+        "On the whole these answers cannot tell which is ahead, knowing your customers or serving them "
+        "(a gap of {gap} ± {margin}), but in “{practice}” they do."
+    ),
+    "reading.known": gettext_lazy(
+        "{name}: known, and not yet done. Understanding {understanding}, delivery {delivery}, "
+        "gap {gap} ± {margin}, {n} people."
+    ),
+    "reading.blind": gettext_lazy(
+        "{name}: done without knowing enough. Understanding {understanding}, delivery {delivery}, "
+        "gap {gap} ± {margin}, {n} people."
+    ),
+    "reading.even": gettext_lazy(
+        "{name}: no gap that is surely one. Understanding {understanding}, delivery {delivery}, "
+        "gap {gap} ± {margin}, {n} people."
+    ),
+    "reading.withheld": gettext_lazy("{name}: not shown, {reason}."),
+    "note.partial": gettext_lazy("One dimension has too few answers; the overall figures rest on the others."),
+    "note.unweighted": gettext_lazy(
+        "Some departments' headcounts are unknown, so every answer weighs the same, however large its department."
+    ),
+    "note.uncovered": gettext_lazy("Nobody answered in at least one department; the others stand in for it."),
+    "note.overcount": gettext_lazy("At least one department has more answers than people in its headcount."),
+    "note.merged": gettext_lazy("A department with a single answer was counted with the next smallest one."),
+    "note.heroics": gettext_lazy(
+        "Good people seem to make up for poor processes: in delivery, people are {difference} ± {margin} points "
+        "ahead of process."
+    ),
+}
+
+FORMATS: dict[str, Callable[[Any], str]] = {
+    "understanding": whole,
+    "delivery": whole,
+    "gap": signed,
+    "difference": whole,
+    "margin": half_width,
+    "n": people,
+    "minimum": whole,
+    "reason": lambda code: str(REASONS[code]),
+}
+
+
+def sentence(message: Message, names: Mapping[str, str]) -> str:
+    """The message in the active language; `names` are those of practices and dimensions by code."""
+    words = {key: FORMATS[key](value) for key, value in message.params.items() if key in FORMATS}
+    if "practice" in message.params:
+        words["practice"] = names[message.params["practice"]]
+    if "code" in message.params:
+        words["name"] = names[message.params["code"]]
+    return str(SENTENCES[message.id]).format(**words)

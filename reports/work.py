@@ -1,0 +1,45 @@
+"""What jobs do: fetch, call, store, nothing else. Only the process that runs a job imports this module."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_noop
+
+from assessments.models import Assessment, State
+from jobs.queue import Refused
+from reports.build import build_report, canonical
+from reports.models import GapReport, Publication
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from jobs.control import Control
+    from jobs.models import Job
+
+NOT_CLOSED = gettext_noop("The assessment is not closed.")
+WHOLE = "organisation"
+
+
+def build_gap_report(job: Job, control: Control) -> Callable[[], None]:
+    assessment = Assessment.objects.select_related("version").get(pk=job.subject_id)
+    if assessment.state not in (State.CLOSED, State.PUBLISHED):
+        raise Refused(NOT_CLOSED)
+    built = build_report(assessment, control.report)
+    document = canonical(built)
+
+    def store() -> None:
+        report = GapReport.objects.create(
+            assessment=assessment,
+            job=job,
+            version=assessment.version,
+            schema=built.schema,
+            method_version=built.method.version,
+            input_hash=built.input_hash,
+            document=document,
+        )
+        n = built.wheel.response.n
+        if n >= built.minimum_group_size:
+            Publication.objects.create(assessment=assessment, report=report, group_kind=WHOLE, n=n)
+
+    return store
