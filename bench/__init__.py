@@ -1,0 +1,1 @@
+"""What measures speed and scale: `make bench`. Never a timed test."""
