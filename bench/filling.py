@@ -8,13 +8,13 @@ from uuid import UUID
 
 import numpy as np
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection, transaction
 
 from assessments.models import Form
 from assessments.questionnaires.storing import document_of
 from bench.answers import blocks
 from bench.staging import open_assessment, stage
+from ccassess.preparing import prepare
 
 if TYPE_CHECKING:
     from assessments.models import Assessment
@@ -26,7 +26,7 @@ COLUMNS = "id, assessment_id, department, role_group, answers"
 
 def main(arguments: list[str]) -> dict[str, Any]:
     sizes = sorted(int(size) for size in arguments)
-    call_command("migrate", verbosity=0)
+    prepare(lambda _text: None)
     stage()
     started = time.perf_counter()
     assessments = {str(size): filled(Form.FULL, size) for size in sizes}
