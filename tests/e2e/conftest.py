@@ -1,0 +1,116 @@
+"""The whole product in real processes, read in a real browser that must stay silent."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import psycopg
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.e2e.product import Product, embedded, with_services
+from tools.run_tests import chromium as chromium_path
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+AXE = (next(Path(__file__).parent.glob("vendor/axe-core-*/axe.min.js"))).read_text(encoding="utf-8")
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1440, "height": 900}
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@contextlib.contextmanager
+def temporary_database(url: str) -> Iterator[str]:
+    name = f"e2e_{secrets.token_hex(4)}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+        try:
+            yield urlsplit(url)._replace(path=f"/{name}").geturl()
+        finally:
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="session")
+def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    folder = tmp_path_factory.mktemp("product")
+    database = os.environ.get("DATABASE_URL", "")
+    if database.startswith("postgres"):
+        redis = urlsplit(os.environ.get("REDIS_URL", "redis://127.0.0.1:6379"))._replace(path="/11").geturl()
+        with temporary_database(database) as url, with_services(folder, url, redis) as running:
+            yield running
+    else:
+        with embedded(folder) as running:
+            yield running
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium_path(),
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Windows:
+    """Browser windows whose console and requests are listened to."""
+
+    browser: Browser
+    product: Product
+    noise: list[str] = field(default_factory=list)
+    contexts: list[BrowserContext] = field(default_factory=list)
+
+    def open(self, size: dict[str, int], **options: Any) -> Page:
+        context = self.browser.new_context(viewport=size, base_url=self.product.url, locale="en-GB", **options)
+        context.set_default_timeout(15_000)
+        self.contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: self.noise.append(f"{page.url}: {message.type}: {message.text}"))
+        page.on("pageerror", lambda error: self.noise.append(f"{page.url}: {error}"))
+        page.on("request", self._stay_home)
+        return page
+
+    def _stay_home(self, request: Any) -> None:
+        address = urlsplit(request.url)
+        if address.scheme in {"http", "https"} and address.netloc != urlsplit(self.product.url).netloc:
+            self.noise.append(f"a request left our origin: {request.url}")
+
+    def expect_noise(self, part: str) -> None:
+        """A refused request is allowed to be heard; anything else is not."""
+        self.noise = [line for line in self.noise if part not in line]
+
+
+@pytest.fixture
+def windows(chromium: Browser, product: Product) -> Iterator[Windows]:
+    windows = Windows(chromium, product)
+    yield windows
+    for context in windows.contexts:
+        context.close()
+    assert windows.noise == []
+
+
+@pytest.fixture(scope="session")
+def violations() -> Callable[[Page], list[str]]:
+    def violations(page: Page) -> list[str]:
+        # Evaluated over the debugging protocol, not as a page script: the strict policy stays as it is.
+        page.evaluate(AXE)
+        found = page.evaluate("tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})", WCAG)
+        return [
+            f"{page.url} {violation['id']}: {violation['help']} {node['target']} {node['failureSummary']}"
+            for violation in found["violations"]
+            for node in violation["nodes"]
+        ]
+
+    return violations
