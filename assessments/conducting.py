@@ -128,8 +128,8 @@ def _is_stale(assessment: Assessment, now: datetime) -> bool:
     counted_at = assessment.participation_at
     if counted_at is None or "departments" not in assessment.participation:
         return True
-    if assessment.closed_at is not None:
-        return counted_at < assessment.closed_at
+    if assessment.closed_at is not None and counted_at < assessment.closed_at:
+        return True
     return now - counted_at >= COUNTED_AFRESH_AFTER
 
 

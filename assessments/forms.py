@@ -36,6 +36,7 @@ class DatesForm(forms.Form):
         max_length=150,
         validators=[validate_line],
         help_text=gettext_lazy("Respondents and readers see it. For example: Autumn 2026."),
+        error_messages={"required": gettext_lazy("Write a title.")},
     )
     contact = forms.CharField(
         label=gettext_lazy("Whom respondents may ask (optional)"),
@@ -52,16 +53,16 @@ class DatesForm(forms.Form):
         self.fields["closes_at"] = LocalDateTimeField(
             label=gettext_lazy("Answers are taken until"),
             zone=organisation.zone,
+            error_messages={"required": gettext_lazy("Choose a date and a time.")},
             help_text=format_lazy(
                 gettext_lazy("Date and time in {zone}. Two weeks are usual."), zone=organisation.time_zone
             ),
         )
 
     def clean_closes_at(self) -> Any:
-        closes_at = self.cleaned_data["closes_at"]
-        if closes_at <= timezone.now():
+        if self.cleaned_data["closes_at"] <= timezone.now():
             raise forms.ValidationError(_("This moment has passed. Choose a later one."), code="past")
-        return closes_at
+        return self.cleaned_data["closes_at"]
 
 
 class OpenAssessmentForm(DatesForm):
@@ -81,6 +82,7 @@ class AssessmentForm(DatesForm):
         max_length=LONGEST_MEANING,
         validators=[validate_plain_text],
         widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": gettext_lazy("Say whom you mean by customers.")},
         help_text=gettext_lazy(
             "Finish the sentence “By customers we mean …”; it stands on every page of questions. Say whether you mean "
             "those who buy or those who use, and whether colleagues count. For example: the people and small firms "
@@ -92,6 +94,12 @@ class AssessmentForm(DatesForm):
         min_value=SMALLEST_GROUP,
         max_value=LARGEST_GROUP,
         initial=SMALLEST_GROUP,
+        error_messages={
+            "required": gettext_lazy("Write a number from 5 to 50."),
+            "invalid": gettext_lazy("Write a number from 5 to 50."),
+            "min_value": gettext_lazy("Five is the least: with fewer, people could be picked out."),
+            "max_value": gettext_lazy("Fifty is the most: with more, hardly anything could be shown."),
+        },
         help_text=gettext_lazy(
             "Nothing is shown for fewer people than this, anywhere, so that nobody can be picked out. At least five. "
             "It cannot be changed once the assessment is open."
@@ -146,6 +154,7 @@ class AssessmentForm(DatesForm):
 
     def _add_targets(self, document: QuestionnaireDocument, assessment: Assessment | None) -> list[str]:
         targets = default_targets(self.version) | (assessment.targets if assessment else {})
+        wrong = _("Write a level from 1 to %(points)d, in half steps.") % {"points": document.points}
         names = []
         for dimension in document.dimensions:
             name = f"target_{dimension.code}"
@@ -157,12 +166,19 @@ class AssessmentForm(DatesForm):
                 max_value=document.points,
                 step_size=0.5,
                 initial=f"{targets[dimension.code]:g}",
+                error_messages=dict.fromkeys(("invalid", "min_value", "max_value", "step_size"), wrong),
             )
         return names
 
     def _layout(self) -> Layout:
         return Layout(
-            Fieldset(_("What is asked"), "version", "title", "form"),
+            Fieldset(
+                _("What is asked"),
+                HTML('{% include "assessments/_about_questionnaire.html" %}'),
+                "version",
+                "title",
+                "form",
+            ),
             Fieldset(_("When"), "opens_at", "closes_at"),
             Fieldset(_("What respondents read"), "customer_meaning", "contact"),
             Fieldset(

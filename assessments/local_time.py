@@ -42,8 +42,10 @@ def parse(text: str) -> datetime:
         except ValueError:
             continue
         distance = local - timezone.now().replace(tzinfo=None)
-        if abs(distance) > FURTHEST:
+        if distance > FURTHEST:
             raise forms.ValidationError(_("Choose a date within the next five years."), code="far")
+        if distance < -FURTHEST:
+            raise forms.ValidationError(_("This moment has passed. Choose a later one."), code="past")
         return local
     raise forms.ValidationError(_("Write the date and time like this: 2026-11-30 09:00."), code="unreadable")
 

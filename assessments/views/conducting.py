@@ -70,6 +70,7 @@ def create(request: HttpRequest, public_id: str) -> HttpResponse:
     context = {
         "organisation": organisation,
         "form": form,
+        "document": document_of(form.version),
         "title": _("New assessment"),
         "button": _("Create the draft"),
         "promise": promise_of(Assessment(organisation=organisation)),
@@ -92,6 +93,7 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
         "organisation": assessment.organisation,
         "assessment": assessment,
         "form": form,
+        "document": document_of(assessment.version),
         "promise": promise_of(assessment),
         "title": _("Change the assessment"),
         "button": _("Save"),
