@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from pydantic import ValidationError
 
 from assessments.questionnaires.asking import blank_cells
 from assessments.questionnaires.instrument import instrument_of
+from assessments.questionnaires.schema import QuestionnaireDocument
 from scoring.terms import DimensionSpec, ItemSpec, Lens, PracticeSpec
 
 
@@ -58,3 +62,40 @@ def test_asking_for_what_is_not_there_is_an_error(clinic):
     assert clinic.practice("building.signs").asked_of == "not_frontline"
     with pytest.raises(KeyError):
         clinic.item("strategy.purpose.delivery")
+
+
+def test_more_questions_than_an_answer_string_holds_are_refused(clinic):
+    whole = clinic.model_dump()
+    care = whole["dimensions"][0]
+    understanding, delivery, _ = care["practices"][0]["items"]
+    care["practices"] = [
+        care["practices"][0]
+        | {
+            "code": f"care.p{number}",
+            "items": [
+                understanding | {"code": f"care.p{number}.understanding"},
+                delivery | {"code": f"care.p{number}.delivery"},
+                *(delivery | {"code": f"care.p{number}.delivery.{more}"} for more in range(2, 10)),
+            ],
+        }
+        for number in range(20)
+    ]
+    whole["dimensions"] += [
+        {**care, "code": f"care{each}", "practices": [_moved(practice, each) for practice in care["practices"]]}
+        for each in (1, 2)
+    ]
+    with pytest.raises(ValidationError, match=r"closed questions are too many, at most 400 fit; drop some items"):
+        QuestionnaireDocument.model_validate(whole)
+
+
+def _moved(practice: dict[str, Any], number: int) -> dict[str, Any]:
+    code = practice["code"].replace("care.", f"care{number}.")
+    items = [item | {"code": item["code"].replace("care.", f"care{number}.")} for item in practice["items"]]
+    return practice | {"code": code, "items": items}
+
+
+def test_delivery_does_not_come_before_understanding(clinic):
+    whole = clinic.model_dump()
+    whole["dimensions"][1]["practices"][0]["items"] = whole["dimensions"][1]["practices"][0]["items"][::-1]
+    with pytest.raises(ValidationError, match="put the understanding items before the delivery items"):
+        QuestionnaireDocument.model_validate(whole)
