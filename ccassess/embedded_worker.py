@@ -16,14 +16,13 @@ CONCURRENCY = 2
 class EmbeddedWorker:
     def __init__(self) -> None:
         app.conf.update(run_jobs_in_children=True)
-        self._worker = app.Worker(
+        self._worker = app.WorkController(
             pool="threads",
             concurrency=CONCURRENCY,
             without_gossip=True,
             without_mingle=True,
             without_heartbeat=True,
             loglevel="WARNING",
-            quiet=True,
         )
         self._beat = beat.Service(app, max_interval=1)
         self._working = threading.Thread(target=self._worker.start, name="worker", daemon=True)

@@ -113,7 +113,7 @@ CACHES = {
 }
 
 # Jobs. Celery is transport only: the job row is the truth (jobs/models.py).
-CELERY_BROKER_URL = REDIS_URL or "memory://"
+CELERY_BROKER_URL = REDIS_URL or "memory://localhost"
 CELERY_IMPORTS = ["jobs.tasks", "jobs.relay"]
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
@@ -178,6 +178,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # compressing each file under its second name too took twice as long
 
 # Security
 SESSION_COOKIE_AGE = 8 * 3600

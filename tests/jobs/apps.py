@@ -3,8 +3,8 @@ from datetime import timedelta
 from django.apps import AppConfig
 
 from jobs.registry import register
-from tests.jobs.kinds import KINDS
 
+KINDS = ("quick", "slow", "failing", "deadly", "refusing", "storing_badly", "without_result")
 SHORT_LEASE = timedelta(seconds=2)
 
 
@@ -21,6 +21,6 @@ class TestKindsConfig(AppConfig):
         from jobs import control, queue, relay  # noqa: PLC0415 they import models, which load before ready()
 
         register_kinds()
-        queue.LEASE, queue.RESEND_AFTER = SHORT_LEASE, SHORT_LEASE
+        queue.LEASE = queue.RESEND_AFTER = SHORT_LEASE
         control.BEAT_SECONDS = SHORT_LEASE.total_seconds() / 9
         relay.SWEEP_SECONDS = 1

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from jobs.registry import register, unregister
-from tests.jobs.kinds import KINDS
+from jobs.registry import unregister
+from tests.jobs.apps import KINDS, register_kinds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,8 +13,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(autouse=True)
 def kinds() -> Iterator[None]:
-    for kind in KINDS:
-        register(kind, f"tests.jobs.kinds.{kind}")
+    register_kinds()
     yield
     for kind in KINDS:
         unregister(kind)

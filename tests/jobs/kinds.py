@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from jobs.control import Control
     from jobs.models import Job
 
-KINDS = ("quick", "slow", "failing", "deadly", "refusing", "storing_badly", "without_result")
 LONGEST_WAIT = 60
 
 

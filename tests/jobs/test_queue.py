@@ -37,7 +37,7 @@ def test_asking_twice_gives_the_same_job() -> None:
 
 def test_whoever_asks_second_in_a_race_gets_the_first_ones_job() -> None:
     """Somebody else's row arrives between our look and our insert."""
-    rival = []
+    rival: list[Job] = []
 
     def be_faster(execute, sql, params, many, context):
         if sql.startswith("SAVEPOINT") and not rival:

@@ -42,7 +42,7 @@ def test_an_id_delivered_ten_times_is_done_once() -> None:
 
 
 @pytest.mark.parametrize("forged", [0, -1, 10**12, "1", None, True, [1], {"id": 1}])
-def test_an_id_nobody_sent_does_nothing(forged: object) -> None:
+def test_an_id_nobody_sent_does_nothing(forged) -> None:
     run_job(forged)
     assert not Job.objects.exists()
 
@@ -107,7 +107,7 @@ def test_a_worker_may_read_longer_than_a_page_and_leaves_the_connection_as_it_wa
     def timeout() -> str:
         with connection.cursor() as cursor:
             cursor.execute("SHOW statement_timeout")
-            return cursor.fetchone()[0]
+            return str(cursor.fetchone()[0])
 
     seen = []
     monkeypatch.setattr("tests.jobs.kinds.store", lambda job_id: seen.append(timeout()))

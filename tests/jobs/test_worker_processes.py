@@ -1,0 +1,127 @@
+"""PostgreSQL, Redis, a worker process and a beat process; then somebody pulls plugs."""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pytest
+from kombu import Connection, Producer
+from redis import Redis
+
+from jobs import queue
+from jobs.models import Job, JobState
+from organisations.models import Organisation
+from tests.jobs.kinds import result_of
+from tests.jobs.processes import Services, kill_child_of, until
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+pytestmark = [pytest.mark.postgresql, pytest.mark.redis, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture(scope="module")
+def redis_url() -> str:
+    """A database of the broker that nothing else uses."""
+    return urlsplit(os.environ["REDIS_URL"])._replace(path="/10").geturl()
+
+
+@pytest.fixture(scope="module")
+def broker(redis_url) -> Iterator[Redis]:
+    with Redis.from_url(redis_url) as broker:
+        broker.flushdb()
+        yield broker
+        broker.flushdb()
+
+
+@pytest.fixture(scope="module")
+def services(django_db_setup, broker, redis_url, tmp_path_factory) -> Iterator[Services]:
+    services = Services(tmp_path_factory.mktemp("services"), redis_url)
+    services.start_beat()
+    services.start_worker()
+    yield services
+    services.stop_all()
+
+
+def row(job: Job) -> Job:
+    return Job.objects.get(pk=job.pk)
+
+
+def results(job: Job) -> int:
+    return Organisation.objects.filter(name=result_of(job.pk)).count()
+
+
+def wait_for(job: Job, state: str, services: Services) -> float:
+    try:
+        return until(lambda: row(job).state == state or not services.are_well(), f"{job.kind} to be {state}")
+    except AssertionError as error:
+        error.add_note(f"{row(job)} {row(job).reason}\n{services.logs()}")
+        raise
+
+
+def test_killed_workers_cost_time_but_no_report_is_lost_or_made_twice(services) -> None:
+    job = queue.enqueue("slow", 1)
+    wait_for(job, JobState.RUNNING, services)
+    kill_child_of(services.worker)
+    wait_for(job, JobState.DONE, services)
+    assert (row(job).attempts, results(job)) == (2, 1)
+
+    job = queue.enqueue("slow", 2)
+    wait_for(job, JobState.RUNNING, services)
+    services.kill_worker()
+    services.start_worker()
+    wait_for(job, JobState.DONE, services)
+    assert (row(job).attempts, results(job)) == (2, 1)
+
+
+def test_a_job_that_kills_its_worker_is_given_up_and_the_queue_moves_on(services) -> None:
+    poison, healthy = queue.enqueue("deadly", 1), queue.enqueue("quick", 2)
+    wait_for(healthy, JobState.DONE, services)
+    wait_for(poison, JobState.FAILED, services)
+    assert (row(poison).attempts, row(poison).reason) == (3, queue.WORKER_STOPPED)
+
+
+def test_cancelling_reaches_a_worker_in_the_middle_of_its_work(services) -> None:
+    job = queue.enqueue("slow", 1)
+    wait_for(job, JobState.RUNNING, services)
+    queue.request_cancel(job)
+    assert wait_for(job, JobState.CANCELLED, services) < 5
+    assert results(job) == 0
+
+
+def test_a_broker_that_is_silent_refuses_or_forgets_is_felt_by_nobody_who_asks(services, broker) -> None:
+    services.kill_worker()
+    forgotten = queue.enqueue("quick", 0)
+    until(lambda: row(forgotten).sent_at, "the relay to send the first job")
+    broker.flushdb()
+    jobs = [forgotten]
+    for subject, state in enumerate(("silent", "cut"), start=1):
+        services.wire.set(state)
+        start = time.monotonic()
+        jobs.append(queue.enqueue("quick", subject))
+        assert time.monotonic() - start < 1
+        until(lambda: "Jobs wait" in services.logs(), f"the relay to notice that the broker is {state}")
+    services.wire.set("open")
+    services.start_worker()
+    for job in jobs:
+        wait_for(job, JobState.DONE, services)
+        assert (row(job).attempts, results(job)) == (1, 1)
+
+
+def test_messages_nobody_of_us_wrote_are_refused_and_the_worker_lives_on(services, redis_url) -> None:
+    with Connection(redis_url) as connection, Producer(connection) as producer:
+        producer.publish(
+            [[1], {}, {}], serializer="pickle", routing_key="celery", headers={"task": "jobs.run_job", "id": "1"}
+        )
+        producer.publish(
+            [["1; DROP TABLE jobs_job"], {}, {}], routing_key="celery", headers={"task": "jobs.run_job", "id": "2"}
+        )
+        producer.publish([["x"], {}, {}], routing_key="celery", headers={"task": "os.system", "id": "3"})
+    until(lambda: "ContentDisallowed" in services.logs(), "the worker to refuse the pickle")
+    until(lambda: "os.system" in services.logs(), "the worker to refuse a task it does not have")
+    job = queue.enqueue("quick", 1)
+    wait_for(job, JobState.DONE, services)
+    assert Job.objects.get() == job
