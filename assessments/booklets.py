@@ -118,7 +118,7 @@ class Booklet:
 
     def minutes(self, form: str) -> tuple[int, int]:
         """The fewest and the most minutes a role group needs in this form."""
-        minutes = [self.document.reading_minutes(form, group.code) for group in self.document.role_groups]
+        minutes = [self.asked(form, group.code).minutes for group in self.document.role_groups]
         return min(minutes), max(minutes)
 
     def masked(self, cells: str, form: str, role_group: str) -> str:
