@@ -65,7 +65,7 @@ def test_asking_for_what_is_not_there_is_an_error(clinic):
 
 
 def test_more_questions_than_an_answer_string_holds_are_refused(clinic):
-    whole = clinic.model_dump()
+    whole = clinic.model_dump(mode="json")
     care = whole["dimensions"][0]
     understanding, delivery, _ = care["practices"][0]["items"]
     care["practices"] = [
@@ -95,7 +95,7 @@ def _moved(practice: dict[str, Any], number: int) -> dict[str, Any]:
 
 
 def test_delivery_does_not_come_before_understanding(clinic):
-    whole = clinic.model_dump()
+    whole = clinic.model_dump(mode="json")
     whole["dimensions"][1]["practices"][0]["items"] = whole["dimensions"][1]["practices"][0]["items"][::-1]
     with pytest.raises(ValidationError, match="put the understanding items before the delivery items"):
         QuestionnaireDocument.model_validate(whole)
