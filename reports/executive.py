@@ -12,7 +12,7 @@ from reports.charts.dumbbell import draw_dumbbells, gap_scale
 from reports.charts.plane import draw_plane
 from reports.charts.wheel_layout import LARGE, SMALL, draw_wheel
 from reports.messages import practice_message
-from reports.numbers import margin, people, percent, signed, whole
+from reports.numbers import EXACT_FROM, margin, people, percent, signed, whole
 from reports.pictures import gap_note, names_in, one_sector, plane_of, rows_of, wheel_of
 from reports.sentences import ARCHETYPES, REASONS, STAGES, sentence
 from scoring.terms import Estimate, Withheld
@@ -176,6 +176,11 @@ def _people_fact(report: StoredReport) -> Fact:
     response = report.wheel.response
     if isinstance(response.rate, Withheld) or isinstance(response.headcount, Withheld):
         beside = _("response rate unknown: not every headcount is known")
+    elif response.n < EXACT_FROM:
+        # A rate would tell the number that the band does not.
+        beside = ngettext("of %(headcount)s person", "of %(headcount)s people", response.headcount) % {
+            "headcount": whole(response.headcount)
+        }
     else:
         beside = ngettext(
             "of %(headcount)s person: %(rate)s", "of %(headcount)s people: %(rate)s", response.headcount

@@ -11,7 +11,7 @@ from reports.charts.plane import Plane, PlanePoint, PlaneWords
 from reports.charts.wheel import Sector, Spoke, Wheel, WheelWords
 from reports.messages import practice_message
 from reports.numbers import margin, signed
-from reports.sentences import ARCHETYPES, REASONS, sentence
+from reports.sentences import ARCHETYPES, NO_BREAK, REASONS, sentence
 from scoring.terms import Archetype, Estimate
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def names_in(document: QuestionnaireDocument) -> dict[str, str]:
 
 def gap_note(gap: Figure) -> str:
     if isinstance(gap, Estimate):
-        return f"{signed(gap.value)} ± {margin(gap)}"
+        return f"{signed(gap.value)}{NO_BREAK}±{NO_BREAK}{margin(gap)}"
     return str(REASONS[gap.reason])
 
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from reports.reading import Message
 
+NO_BREAK = "\N{NO-BREAK SPACE}"
+
 STAGES: tuple[_StrPromise, ...] = (
     pgettext_lazy("stage", "Inward"),
     pgettext_lazy("stage", "Reactive"),
@@ -174,4 +176,5 @@ def sentence(message: Message, names: Mapping[str, str]) -> str:
         words["practice"] = names[message.params["practice"]]
     if "code" in message.params:
         words["name"] = names[message.params["code"]]
-    return str(SENTENCES[message.id]).format(**words)
+    text = str(SENTENCES[message.id]).format(**words)
+    return text.replace(" ± ", f"{NO_BREAK}±{NO_BREAK}")

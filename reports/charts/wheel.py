@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -148,7 +149,7 @@ def _lens_trace(
         "name": name,
         "r": [*radii, *radii[:1]],
         "theta": [*angles, *angles[:1]],
-        "text": [spoke.words for _, spoke, _ in [*turns, *turns[:1]]],
+        "text": [_hover(spoke.words) for _, spoke, _ in [*turns, *turns[:1]]],
         "hovertemplate": "%{text}<extra></extra>",
         "line": {"color": colour, "width": 1},
         "marker": {"color": colour, "symbol": symbol, "size": 11},
@@ -186,6 +187,8 @@ def _layout(wheel: Wheel, turns: list[tuple[Sector, Spoke, float]]) -> dict[str,
                 "tickvals": rings,
                 "ticktext": [str(level) for level in range(1, wheel.points + 1)],
                 "angle": 90,
+                "tickangle": 90,  # counted from the axis itself: its own angle makes it level
+                "ticks": "",
                 "showline": False,
             },
             "angularaxis": {
@@ -199,9 +202,13 @@ def _layout(wheel: Wheel, turns: list[tuple[Sector, Spoke, float]]) -> dict[str,
     }
 
 
+def _hover(words: str) -> str:
+    return escape(words).replace(": ", ":<br>", 1).replace(". ", ".<br>")
+
+
 def _broken(name: str) -> str:
     """The name on short lines: Plotly wraps nothing by itself."""
-    words = name.split()
+    words = escape(name).split()
     if not words:
         return name
     text = words[0]

@@ -18,6 +18,7 @@ LINE = 1.24
 COLLAR_FONT = 12.0
 COLLAR_SPACING = 1.4
 COLLAR_LINE = 16.0
+BAND_DISTANCE = 3.0
 MARGIN = 6.0
 
 
@@ -31,10 +32,11 @@ class Size:
     bar: float
     label_distance: float = 16.0
     label_space: float = 7.0
+    least_half: float = 0.0
 
 
 LARGE = Size(radius=232, hub=34, font=13.5, label_width=150, mark=6.2, bar=9)
-SMALL = Size(radius=84, hub=14, font=13.5, label_width=98, mark=5.4, bar=8, label_distance=10)
+SMALL = Size(radius=84, hub=14, font=13.5, label_width=98, mark=5.4, bar=8, label_distance=10, least_half=178)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ class CollarLine:
 class SectorDrawing:
     sector: Sector
     wedge: str
+    band: str
     collar: tuple[CollarLine, ...]
     target: str
 
@@ -109,7 +112,7 @@ class WheelDrawing:
 def draw_wheel(wheel: Wheel, size: Size = LARGE) -> WheelDrawing:
     has_collar = len(wheel.sectors) > 1
     collars = [_collar_words(sector, end - begin, size) if has_collar else [] for sector, begin, end in wheel.spans()]
-    depth = max(len(lines) for lines in collars) * COLLAR_LINE + 8 if has_collar else 0.0
+    depth = max(len(lines) for lines in collars) * COLLAR_LINE + 10 if has_collar else 0.0
     outer = size.radius + depth
     labels = _labels(wheel, size, outer)
     spokes = tuple(
@@ -120,6 +123,7 @@ def draw_wheel(wheel: Wheel, size: Size = LARGE) -> WheelDrawing:
         SectorDrawing(
             sector,
             _ring_slice(begin, end, size.hub, size.radius),
+            _ring_slice(begin, end, size.radius + BAND_DISTANCE, outer) if has_collar else "",
             _collar(sector.code, lines, begin, end, size, depth),
             "" if sector.target is None else _arc(begin, end, _reach(sector.target, size)),
         )
@@ -129,7 +133,7 @@ def draw_wheel(wheel: Wheel, size: Size = LARGE) -> WheelDrawing:
     return WheelDrawing(
         wheel,
         size,
-        _frame([label.box for label in labels], outer),
+        _frame([label.box for label in labels], outer, size.least_half),
         tuple((_n(radius), str(level)) for level, radius in enumerate(rings, start=1)),
         tuple((_n(-radius), str(level)) for level, radius in enumerate(rings, start=1)),
         sectors,
@@ -185,7 +189,9 @@ def _collar(
     drawn = []
     for index, text in enumerate(lines):
         row = index if is_below else len(lines) - 1 - index
-        baseline = size.radius + 4 + row * COLLAR_LINE + (COLLAR_LINE - 3 if is_below else 4)
+        # Capitals are about 9 high; read from outside, their feet point outwards.
+        middle = size.radius + (BAND_DISTANCE + depth) / 2 + (row - (len(lines) - 1) / 2) * COLLAR_LINE
+        baseline = middle + (4.4 if is_below else -4.4)
         path = _arc(end, begin, baseline) if is_below else _arc(begin, end, baseline)
         drawn.append(CollarLine(f"{code}-{index}", path, text))
     return tuple(drawn)
@@ -234,7 +240,7 @@ def _labels(wheel: Wheel, size: Size, outer: float) -> list[LabelDrawing]:
             lines, notes = words[index]
             top = centre - height / 2
             x = _clear_of_the_wheel(top, top + height, angle, reach, size)
-            placed[index] = _label(spoke, lines, notes, x if is_right else -x, top, _at(angle, outer + 3), size)
+            placed[index] = _label(spoke, lines, notes, x if is_right else -x, top, _at(angle, outer), size)
     return [placed[index] for index in range(len(turns))]
 
 
@@ -272,8 +278,9 @@ def _label(
     )
 
 
-def _frame(boxes: Sequence[Box], outer: float) -> Box:
-    half = max(outer, *(max(-box.left, box.right) for box in boxes)) + MARGIN
+def _frame(boxes: Sequence[Box], outer: float, least_half: float) -> Box:
+    """Centred on the wheel; small wheels are all as wide as the widest words could make them, so that they match."""
+    half = max(least_half, outer + MARGIN, *(max(-box.left, box.right) + MARGIN for box in boxes))
     top = min(-outer, *(box.top for box in boxes)) - MARGIN
     bottom = max(outer, *(box.bottom for box in boxes)) + MARGIN
     return Box(-half, top, half, bottom)

@@ -12,6 +12,7 @@
   const figure = JSON.parse(data.textContent);
   let chart = null;
 
+  const plain = (html) => new DOMParser().parseFromString(html.replaceAll("<br>", " "), "text/html").body.textContent;
   const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
   function load() {
@@ -38,12 +39,13 @@
       trace.line.color = colour;
       if (trace.marker) trace.marker.color = colour;
     }
+    // A label beside a mark would be cut off on a phone; there the line below the chart says it.
+    if (window.innerWidth < 640) copy.data.forEach((trace) => { if (trace.text) { trace.hoverinfo = "none"; delete trace.hovertemplate; } });
     const ink = token("--ink"), line = token("--line");
-    copy.layout.font = { color: ink, family: getComputedStyle(document.body).fontFamily, size: window.innerWidth < 600 ? 10 : 13 };
+    copy.layout.font = { color: ink, family: getComputedStyle(document.body).fontFamily, size: 13 };
     copy.layout.polar.radialaxis.gridcolor = copy.layout.polar.angularaxis.gridcolor = line;
     copy.layout.polar.radialaxis.tickfont = { color: token("--ink-soft") };
     copy.layout.polar.angularaxis.linecolor = line;
-    if (window.innerWidth < 600) copy.layout.margin = { l: 70, r: 70, t: 40, b: 40 };
     return copy;
   }
 
@@ -62,8 +64,16 @@
   }
 
   function zoom() {
-    const angles = sector.value === "" ? [0, 360] : figure.layout.meta.sectors[Number(sector.value)].map((angle) => 90 - angle).reverse();
-    window.Plotly.relayout(chart, { "polar.sector": angles });
+    const isNarrow = window.innerWidth < 640, isWhole = sector.value === "";
+    const [begin, end] = isWhole ? [0, 360] : figure.layout.meta.sectors[Number(sector.value)];
+    const side = isNarrow ? 12 : 110;
+    window.Plotly.relayout(chart, {
+      "polar.sector": isWhole ? [0, 360] : [90 - end, 90 - begin],
+      "polar.radialaxis.angle": 90 - begin % 360,
+      "polar.radialaxis.tickangle": 90 - begin % 360,
+      "polar.angularaxis.showticklabels": !isNarrow, // names have no room on a phone; a tap on a mark says each below the chart
+      margin: { l: side, r: side, t: side / 2, b: side / 2 },
+    });
   }
 
   async function explore() {
@@ -85,6 +95,7 @@
     controls.hidden = false;
     status.textContent = "";
     await draw();
+    chart.on("plotly_hover", ({ points }) => { status.textContent = plain(points[0].text); });
     controls.querySelector("button").focus();
   }
 
