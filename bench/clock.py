@@ -45,8 +45,6 @@ def peak() -> int:
     return _status("VmHWM")
 
 
-
-
 def _status(name: str) -> int:
     for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
         if line.startswith(name):

@@ -68,6 +68,10 @@ def postgresql() -> Iterator[Place | None]:
         _execute(server, "DROP DATABASE {} WITH (FORCE)", name)
 
 
+def cores() -> set[int]:
+    return os.sched_getaffinity(0)
+
+
 def _execute(server: str, statement: str, name: str) -> None:
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(sql.SQL(statement).format(sql.Identifier(name)))  # type: ignore[arg-type] # two constants of this module
