@@ -9,12 +9,12 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Field, Layout
 from crispy_forms.utils import TEMPLATE_PACK
 from django import forms
-from django.template.loader import get_template
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from assessments.booklets import render_comment
 from assessments.drafts import Change, Kept, mark_of
 from assessments.ladders import Ladders
 from assessments.models.response import ALPHABET, LONGEST_COMMENT
@@ -158,13 +158,19 @@ class PageForm(FramedForm):
             for practice in self.page.practices:
                 items = sorted(practice.items, key=lambda item: item.lens != first)
                 body = Ladders([ladders[item.code] for item in items], self.chosen, notes)
-                text, mark = self.texts[practice.code], self.marks[practice.code]
-                cards.append(PracticeCard(practice, body, text, mark, kept.comments.get(practice.code)))
+                comment = self._comment(practice, kept.comments.get(practice.code))
+                cards.append(PracticeCard(self.booklet.practice_openings[practice.code], body, comment))
             self.helper.layout = Layout(*cards)
         else:
             shown: list[Ladder] = [ladders[code] for code in self.page.codes]
             self.helper.layout = Layout(Ladders(shown, self.chosen, notes, self._orders()))
         self.helper.seen = self.seen
+
+    def _comment(self, practice: Practice, there: str | None) -> str:
+        text, mark = self.texts[practice.code], self.marks[practice.code]
+        if not text and not mark and there is None:
+            return self.booklet.blank_comments[practice.code]
+        return render_comment(practice, text, mark, there)
 
     def _orders(self) -> dict[str, Sequence[str]]:
         shuffled_values, last_values = self.booklet.definition_values
@@ -182,21 +188,15 @@ def conflict_message(booklet: Booklet, code: str, there: str) -> str:
 class PracticeCard:
     """A crispy-forms layout object: a practice, its two ladders, its comment."""
 
-    def __init__(self, practice: Practice, body: Ladders, text: str, mark: str, there: str | None) -> None:
-        self.practice, self.body, self.text, self.mark, self.there = practice, body, text, mark, there
+    def __init__(self, opening: str, body: Ladders, comment: str) -> None:
+        self.opening, self.body, self.comment = opening, body, comment
 
     def render(
         self, form: forms.BaseForm, context: Context, template_pack: SafeString = TEMPLATE_PACK, **kwargs: object
     ) -> SafeString:
-        shown = {
-            "practice": self.practice,
-            "ladders": self.body.render(form, context, template_pack),
-            "text": self.text,
-            "there": self.there,
-            "mark": self.mark,
-            "longest": LONGEST_COMMENT,
-        }
-        return mark_safe(get_template("answering/_practice.html").render(shown))  # noqa: S308 the template escapes
+        ladders = self.body.render(form, context, template_pack)
+        html = f"{self.opening}{ladders}{self.comment}</section>"
+        return mark_safe(html)  # noqa: S308 every piece comes from an escaping template
 
 
 class AboutForm(FramedForm):

@@ -7,10 +7,12 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from django.db.models import Max
+from django.template.loader import get_template
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from assessments.ladders import Ladder, build_ladder
+from assessments.models.response import LONGEST_COMMENT
 from assessments.questionnaires.asking import asked_codes, asked_practices
 from assessments.questionnaires.instrument import instrument_of
 from assessments.questionnaires.storing import document_in, document_of
@@ -79,6 +81,15 @@ class Booklet:
             for code, text in legends.items()
         ]
         return {ladder.code: ladder for ladder in ladders}
+
+    @cached_property
+    def practice_openings(self) -> dict[str, str]:
+        template = get_template("answering/_practice_opening.html")
+        return {practice.code: template.render({"practice": practice}) for practice in self.document.practices}
+
+    @cached_property
+    def blank_comments(self) -> dict[str, str]:
+        return {practice.code: render_comment(practice) for practice in self.document.practices}
 
     @cached_property
     def role_ladder(self) -> Ladder:
@@ -158,6 +169,12 @@ class Booklet:
             minutes=document.reading_minutes(form, role_group),
             pages=tuple(pages),
         )
+
+
+def render_comment(practice: Practice, text: str = "", mark: str = "", there: str | None = None) -> str:
+    """The field for a comment; `there` is what another window has saved in it meanwhile."""
+    shown = {"practice": practice, "text": text, "mark": mark, "there": there, "longest": LONGEST_COMMENT}
+    return get_template("answering/_comment.html").render(shown)
 
 
 @dataclass(frozen=True)

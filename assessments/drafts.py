@@ -67,7 +67,8 @@ def save_page(
 ) -> Kept:
     """Save what a page holds, all in one transaction; what another tab has changed since is kept and given back."""
     kept = Kept()
-    if not changes and not comments:
+    if not comments:
+        kept.cells = _save_cells(draft, changes)
         return kept
     try:
         with transaction.atomic():
@@ -87,8 +88,9 @@ def save_comment(draft: Draft, practice: str, change: Change) -> str | None:
 
 
 def fetch_comments(draft: Draft, practices: Sequence[str]) -> dict[str, str]:
-    comments = DraftComment.objects.filter(draft_id=draft.pk, practice__in=practices)
-    return dict(comments.values_list("practice", "text"))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT practice, text FROM assessments_draftcomment WHERE draft_id = %s", [draft.pk])
+        return {practice: text for practice, text in cursor.fetchall() if practice in practices}
 
 
 def mark_of(text: str) -> str:

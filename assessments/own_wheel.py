@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from assessments.booklets import Booklet
 
-HUB, RIM, COLLAR = 16.0, 118.0, 140.0
+HUB, RIM, COLLAR = 16.0, 118.0, 143.0
 RINGS = tuple(HUB + (RIM - HUB) * step / 4 for step in range(5))
 LARGEST_LETTERS, SMALLEST_LETTERS, LETTER_WIDTH = 12.0, 7.5, 0.6
 

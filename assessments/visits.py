@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from django.core.cache import cache
 from django.utils import formats, timezone
+from django.utils.translation import gettext as _
 
 from assessments import refusals
 from assessments.booklets import Asked, Booklet, Page, booklet_of
 from assessments.models import AnswerLink, Assessment, Draft, SpentLink, State
 from assessments.personal_links import PUBLIC_ID, draft_key, is_secret, secret_of, spent_key
+from assessments.visit_rows import fetch_draft
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
 LONGEST_TOKEN = 43
 MISSES_A_MINUTE = 20
-NOT_READ = ("version__document", "participation", "targets", "contact")
+NOT_READ = ("version__document", "participation", "targets")
 
 
 @dataclass(frozen=True)
@@ -68,8 +70,8 @@ class Visit:
 def day_and_time(assessment: Assessment, instant: datetime) -> str:
     """In the organisation's time zone, the reader's locale, and with the zone named."""
     zone = assessment.organisation.zone
-    local = timezone.localtime(instant, zone)
-    return f"{formats.date_format(local, 'DATETIME_FORMAT')} ({zone.key})"
+    # Translators: a date and time of day with its weekday, in the letters of Django's date filter
+    return formats.date_format(timezone.localtime(instant, zone), _("l j F Y, H:i")) + f" ({zone.key})"
 
 
 def refuse_unless_open(assessment: Assessment) -> None:
@@ -96,13 +98,10 @@ def fetch_visit(request: HttpRequest, public_id: str) -> Visit:
 
 
 def find_visit(secret: str, public_id: str | None = None) -> Visit | None:
-    drafts = Draft.objects.select_related("assessment__organisation", "assessment__version").defer(
-        *(f"assessment__{name}" for name in NOT_READ)
-    )
-    if public_id is not None:
-        drafts = drafts.filter(assessment__public_id=public_id)
-    draft = drafts.filter(pk=draft_key(secret)).first()
-    return Visit(secret, draft.assessment, draft) if draft else None
+    draft = fetch_draft(draft_key(secret))
+    if draft is None or (public_id is not None and draft.assessment.public_id != public_id):
+        return None
+    return Visit(secret, draft.assessment, draft)
 
 
 def is_spent(secret: str, public_id: str) -> bool:

@@ -17,6 +17,7 @@ from crispy_forms.utils import render_crispy_form
 from django import forms
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from django.template import Context
 from django.utils.html import strip_tags
 
 from assessments.booklets import booklet_of
@@ -27,7 +28,7 @@ from bench.staging import open_assessment, stage
 from organisations.models import Organisation
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
 DIMENSION = re.compile(r'action="[^"]*"|name="([a-z_]+\.[a-z_.0-9]+|definition)" value="3"')
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
@@ -60,8 +61,9 @@ class Device:
             "HTTP_ACCEPT_LANGUAGE": "en-GB,en;q=0.9",
         }
 
-        def start_response(status: str, headers: Sequence[tuple[str, str]], *_rest: object) -> None:
+        def start_response(status: str, headers: list[tuple[str, str]], *_rest: Any) -> Callable[[bytes], object]:
             answered.update(status=status, headers=headers)
+            return bytes
 
         started = processor_seconds()
         response = self.application(environ, start_response)
@@ -131,7 +133,7 @@ def rendering(assessment: Assessment, repeats: int) -> dict[str, float]:
     plain.disable_csrf = True
     return {
         "crispy_ms": best(lambda: render_crispy_form(form(initial=dict.fromkeys(fields, "3")), plain), 3),
-        "pieces_ms": best(lambda: pieces.render(forms.Form(), None), repeats),
+        "pieces_ms": best(lambda: pieces.render(forms.Form(), Context()), repeats),
     }
 
 

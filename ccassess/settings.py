@@ -81,6 +81,8 @@ DATABASE_URL = env_url("DATABASE_URL", beside="DATABASE_PASSWORD")
 DATABASES = {"default": parse_database_url(DATABASE_URL, fallback=f"sqlite:///{VAR_DIR / 'ccassess.sqlite3'}")}
 IS_SQLITE = DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"
 if IS_SQLITE:
+    # Kept open by each thread: opening the file and its pragmas again would cost more than a whole request does.
+    DATABASES["default"]["CONN_MAX_AGE"] = None
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
