@@ -24,7 +24,7 @@ class EmbeddedWorker:
             without_heartbeat=True,
             loglevel="WARNING",
         )
-        self._beat = beat.Service(app, max_interval=1)
+        self._beat = beat.Service(app, max_interval=1, scheduler_cls=app.conf.beat_scheduler)
         self._working = threading.Thread(target=self._worker.start, name="worker", daemon=True)
 
     def start(self) -> None:

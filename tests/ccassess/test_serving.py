@@ -53,6 +53,7 @@ def test_one_command_serves_pages_and_stops_at_ctrl_c_leaving_nothing_behind(emb
     assert embedded.stop(signal.SIGINT) == 0
     assert "Stopped." in embedded.said
     assert "Traceback" not in embedded.said
+    assert "ERROR" not in embedded.said
 
 
 def test_a_job_interrupted_by_stopping_is_handed_back_and_done_at_the_next_start(embedded) -> None:

@@ -19,10 +19,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         host, port = options["host"], options["port"]
+        if not env_str("BASE_URL"):
+            settings.BASE_URL = f"http://localhost:{port}"  # as the other processes will find it, from PORT
         check_port_is_free(host, port)
         try:
             self.prepare(**options)
-            serve(host, port, lambda: self.announce(port))
+            serve(host, port, self.announce)
         except KeyboardInterrupt:
             pass
         self.stdout.write(_("Stopped."))
@@ -30,7 +32,6 @@ class Command(BaseCommand):
     def prepare(self, **options: Any) -> None:
         prepare(self.stdout.write)
 
-    def announce(self, port: int) -> None:
-        address = settings.BASE_URL if env_str("BASE_URL") else f"http://localhost:{port}"
-        self.stdout.write(_("CCAssess is ready: %(address)s/  (Ctrl-C stops it)") % {"address": address})
+    def announce(self) -> None:
+        self.stdout.write(_("CCAssess is ready: %(address)s/  (Ctrl-C stops it)") % {"address": settings.BASE_URL})
         self.stdout.flush()

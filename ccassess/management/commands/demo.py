@@ -1,0 +1,58 @@
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import CommandError
+from django.db import connections
+from django.utils.translation import gettext as _
+
+from ccassess.demo_data import SignIn, make_demo, renew_passwords, respondent_url
+from ccassess.management.commands import serve
+from ccassess.preparing import prepare
+from organisations.models import Organisation
+
+
+class Command(serve.Command):
+    help = _("Like serve, with a made-up organisation to look around in. Its passwords are new at every start.")
+
+    sign_ins: list[SignIn]
+    respondent_url: str
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument("--reset", action="store_true", help=_("forget everything and start over"))
+
+    def prepare(self, **options: Any) -> None:
+        prepare(self.stdout.write)
+        refuse_beside_real_organisations()
+        if options["reset"]:
+            reset()
+            prepare(self.stdout.write)
+        organisation = make_demo(self.stdout.write)
+        self.sign_ins, self.respondent_url = renew_passwords(), respondent_url(organisation)
+        connections.close_all()
+
+    def announce(self) -> None:
+        super().announce()
+        lines = ["", _("Everything here is made up. Sign in as:")]
+        lines += [f"  {sign_in.role:<12} {sign_in.email:<26} {sign_in.password}" for sign_in in self.sign_ins]
+        if self.respondent_url:
+            lines += [_("or answer the open assessment yourself:"), f"  {self.respondent_url}"]
+        self.stdout.write("\n".join(lines))
+        self.stdout.flush()
+
+
+def refuse_beside_real_organisations() -> None:
+    if Organisation.objects.filter(is_synthetic=False).exists():
+        raise CommandError(
+            _("This database holds real organisations. Run the demonstration elsewhere: VAR_DIR=/another/folder")
+        )
+
+
+def reset() -> None:
+    if not settings.IS_SQLITE:
+        raise CommandError(_("--reset deletes an SQLite file; empty a PostgreSQL database yourself."))
+    connections.close_all()
+    for suffix in ("", "-wal", "-shm"):
+        Path(f"{settings.DATABASES['default']['NAME']}{suffix}").unlink(missing_ok=True)
