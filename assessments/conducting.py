@@ -85,7 +85,8 @@ def change_open(assessment: Assessment, *, title: str, closes_at: datetime | Non
 
 
 def _change(assessment: Assessment, state: State, fields: Mapping[str, Any]) -> None:
-    changed = Assessment.objects.filter(pk=assessment.pk, state=state).update(**fields)
+    with transaction.atomic():
+        changed = Assessment.objects.filter(pk=assessment.pk, state=state).update(**fields)
     assessment.refresh_from_db()
     if not changed:
         raise TransitionRefused(

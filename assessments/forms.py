@@ -114,9 +114,9 @@ class AssessmentForm(DatesForm):
         self.versions = {str(version.pk): version for version in versions}
         default = str(assessment.version_id) if assessment else next(iter(self.versions))
         # The targets asked for are those of the questionnaire that was chosen on the page.
-        self.version = self.versions.get(str(self.data.get("version", ""))) or self.versions[default]
+        self.chosen = self.versions.get(str(self.data.get("version", ""))) or self.versions[default]
         self._offer_versions(default)
-        self._offer_forms(document_of(self.version))
+        self._offer_forms(document_of(self.chosen))
         self.fields["opens_at"] = LocalDateTimeField(
             label=gettext_lazy("Answers are taken from (optional)"),
             required=False,
@@ -126,7 +126,7 @@ class AssessmentForm(DatesForm):
                 zone=self.organisation.time_zone,
             ),
         )
-        self.target_names = self._add_targets(document_of(self.version), assessment)
+        self.target_names = self._add_targets(document_of(self.chosen), assessment)
         self.helper.layout = self._layout()
 
     def _offer_versions(self, default: str) -> None:
@@ -153,7 +153,7 @@ class AssessmentForm(DatesForm):
         )
 
     def _add_targets(self, document: QuestionnaireDocument, assessment: Assessment | None) -> list[str]:
-        targets = default_targets(self.version) | (assessment.targets if assessment else {})
+        targets = default_targets(self.chosen) | (assessment.targets if assessment else {})
         wrong = _("Write a level from 1 to %(points)d, in half steps.") % {"points": document.points}
         names = []
         for dimension in document.dimensions:
@@ -205,7 +205,7 @@ class AssessmentForm(DatesForm):
 
     def decided(self) -> AssessmentFields:
         """Of a valid form, everything the coordinator decided, in the assessment's own terms."""
-        cleaned, defaults = self.cleaned_data, default_targets(self.version)
+        cleaned, defaults = self.cleaned_data, default_targets(self.chosen)
         return AssessmentFields(
             version=cleaned["version"],
             title=cleaned["title"],

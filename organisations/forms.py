@@ -93,7 +93,8 @@ class DepartmentForm(forms.ModelForm):  # type: ignore[type-arg] # generic for t
     def save(self, commit: bool = True) -> Department:
         if not self.instance.code:
             self.instance.code = free_code(self.instance.name, {other.code for other in self.others})
-        return super().save(commit)
+        department: Department = super().save(commit)
+        return department
 
 
 def free_code(name: str, taken: Container[str]) -> str:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.contrib import messages
 from django.contrib.auth import views as auth_views
-from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm, UsernameField
 from django.http import HttpResponse
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from organisations.forms import bare_helper
+
+if TYPE_CHECKING:
+    from organisations.models import User
 
 
 class SignInForm(AuthenticationForm):
@@ -23,13 +27,17 @@ class SignInForm(AuthenticationForm):
         "inactive": gettext_lazy("This e-mail address and password do not belong together. Check both and try again."),
     }
 
+    # Django's own field has no upper limit, and SQLite fails on looking for an address of 100,000 characters.
+    username = UsernameField(
+        label=gettext_lazy("E-mail address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autofocus": True, "autocomplete": "username"}),
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = bare_helper()
-        username = self.fields["username"]
-        username.label = _("E-mail address")
-        username.widget.input_type = "email"
-        username.widget.attrs["autocomplete"] = "username"
+        self.fields["username"].label = _("E-mail address")
 
 
 class SignIn(auth_views.LoginView):
@@ -53,7 +61,7 @@ class ChangePassword(auth_views.PasswordChangeView):
     form_class = ChangedPasswordForm
     success_url = reverse_lazy("home")
 
-    def form_valid(self, form: ChangedPasswordForm) -> HttpResponse:
+    def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
         messages.success(
             self.request, _("Your password is changed. You stay signed in here; everywhere else you were signed out.")
         )
@@ -64,6 +72,6 @@ class SetPassword(auth_views.PasswordResetConfirmView):
     form_class = NewPasswordForm
     success_url = reverse_lazy("sign-in")
 
-    def form_valid(self, form: NewPasswordForm) -> HttpResponse:
+    def form_valid(self, form: SetPasswordForm[User]) -> HttpResponse:
         messages.success(self.request, _("Your password is set. Sign in with it."))
         return super().form_valid(form)

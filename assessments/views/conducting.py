@@ -70,7 +70,7 @@ def create(request: HttpRequest, public_id: str) -> HttpResponse:
     context = {
         "organisation": organisation,
         "form": form,
-        "document": document_of(form.version),
+        "document": document_of(form.chosen),
         "title": _("New assessment"),
         "button": _("Create the draft"),
         "promise": promise_of(Assessment(organisation=organisation)),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @login_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    roles = set(Membership.objects.filter(user_id=request.user.pk).values_list("role", flat=True))
+    roles = set(Membership.objects.filter(user_id=request.user.pk or 0).values_list("role", flat=True))
     if Role.COORDINATOR in roles:
         return redirect("assessment-list")
     if Role.CONSULTANT in roles:

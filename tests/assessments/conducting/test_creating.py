@@ -1,0 +1,166 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from assessments import conducting
+from assessments.models import Assessment, Mode, State
+from assessments.questionnaires.storing import document_of, store_core_questionnaire
+from organisations.models import Organisation
+from tests.assessments.conducting.conftest import as_typed, url_of
+from tests.factories import make_assessment
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_coordinator_creates_a_draft_with_everything_they_decided(browse, ada, acme, create_url, filled_in):
+    response = browse(ada).post(create_url, filled_in)
+    assessment = Assessment.objects.get()
+    assert response.url == url_of("assessment-show", assessment)
+    assert assessment.organisation == acme
+    assert assessment.state == State.DRAFT
+    assert assessment.mode == Mode.CONFIDENTIAL
+    assert (assessment.title, assessment.form, assessment.contact) == ("Autumn", "routed", "Ada, 0123 456")
+    assert assessment.customer_meaning == {"en": "people who buy from us"}
+    assert assessment.minimum_group_size == 6
+    assert assessment.opens_at is None
+    assert assessment.targets == {"strategy": 4.5, "people": 3.0, "process": 4.0, "technology": 4.0, "metrics": 4.0}
+
+
+def test_dates_are_those_of_the_organisations_time_zone(browse, ada, acme, create_url, filled_in):
+    Organisation.objects.filter(pk=acme.pk).update(time_zone="Asia/Kolkata")
+    year = timezone.now().year + 1
+    browse(ada).post(create_url, filled_in | {"opens_at": f"{year}-06-01T09:00", "closes_at": f"{year}-06-15T18:30"})
+    assessment = Assessment.objects.get()
+    assert assessment.opens_at == datetime(year, 6, 1, 3, 30, tzinfo=UTC)
+    assert assessment.closes_at == datetime(year, 6, 15, 13, 0, tzinfo=UTC)
+    page = browse(ada).get(url_of("assessment-show", assessment)).content.decode()
+    assert f"from 1 June {year}, 09:00 until 15 June {year}, 18:30" in page
+    assert "Asia/Kolkata" in page
+
+
+def test_the_form_names_the_time_zone_and_the_minutes_each_form_takes(browse, ada, create_url):
+    document = document_of(store_core_questionnaire())
+    page = browse(ada).get(create_url).content.decode()
+    assert "Date and time in UTC" in page
+    assert f"About {document.reading_minutes('full', 'frontline')} minutes." in page
+    assert f"About {document.reading_minutes('routed', 'frontline')} to" in page
+
+
+def test_sending_the_same_page_twice_makes_one_assessment(browse, ada, create_url, filled_in):
+    client = browse(ada)
+    once = client.get(create_url).context["once"]
+    first = client.post(create_url, filled_in | {"once": once})
+    second = client.post(create_url, filled_in | {"once": once})
+    assert first.url == second.url
+    assert Assessment.objects.count() == 1
+
+
+def test_a_forged_or_borrowed_page_id_chooses_no_public_id(browse, ada, acme, birch, create_url, filled_in):
+    foreign = make_assessment(birch)
+    browse(ada).post(create_url, filled_in | {"once": foreign.public_id})
+    created = Assessment.objects.get(organisation=acme)
+    assert created.public_id != foreign.public_id
+
+
+def test_a_draft_can_be_changed_and_keeps_its_identity(browse, ada, acme, filled_in):
+    assessment = make_assessment(acme, is_open=False, closes_at=timezone.now() + timedelta(days=3))
+    page = browse(ada).get(url_of("assessment-edit", assessment)).content.decode()
+    assert 'value="Autumn"' in page
+    assert as_typed(assessment.closes_at, acme) in page
+    browse(ada).post(url_of("assessment-edit", assessment), filled_in | {"title": "Winter"})
+    changed = Assessment.objects.get()
+    assert (changed.pk, changed.public_id, changed.title) == (assessment.pk, assessment.public_id, "Winter")
+    assert changed.minimum_group_size == 6
+
+
+def test_once_open_only_title_closing_date_and_contact_change(browse, ada, acme, filled_in):
+    assessment = make_assessment(acme, closes_at=timezone.now() + timedelta(days=3))
+    browse(ada).post(url_of("assessment-edit", assessment), filled_in | {"title": "Longer", "form": "routed"})
+    changed = Assessment.objects.get()
+    assert changed.title == "Longer"
+    assert changed.closes_at > assessment.closes_at
+    assert (changed.form, changed.minimum_group_size) == ("full", 5)
+    assert changed.customer_meaning == assessment.customer_meaning
+    assert changed.targets == assessment.targets
+
+
+def test_a_stale_page_cannot_change_what_has_opened_meanwhile(acme):
+    assessment = make_assessment(acme, is_open=False)
+    stale = Assessment.objects.get()
+    assessment.open()
+    fields = conducting.AssessmentFields(
+        version=stale.version,
+        title="Too late",
+        form="routed",
+        opens_at=None,
+        closes_at=None,
+        customer_meaning={"en": "others"},
+        contact="",
+        minimum_group_size=20,
+        targets={},
+    )
+    with pytest.raises(conducting.TransitionRefused, match="open"):
+        conducting.change_draft(stale, fields)
+    assert Assessment.objects.get().title == "Autumn"
+
+
+def test_a_closed_assessment_says_that_it_cannot_be_changed(browse, ada, acme, filled_in):
+    assessment = make_assessment(acme)
+    assessment.close()
+    response = browse(ada).post(url_of("assessment-edit", assessment), filled_in | {"title": "Late"}, follow=True)
+    assert "A closed assessment cannot be changed." in response.content.decode()
+    assert Assessment.objects.get().title == "Autumn"
+
+
+def test_no_field_beyond_the_form_can_be_written(browse, ada, acme, birch, create_url, filled_in):
+    smuggled = {
+        "organisation": birch.pk,
+        "state": State.PUBLISHED,
+        "mode": Mode.ATTRIBUTED,
+        "public_id": "chosen-by-me",
+        "id": "77",
+        "pk": "77",
+        "opened_at": "2020-01-01T00:00",
+        "closed_at": "2020-01-01T00:00",
+        "published_at": "2020-01-01T00:00",
+        "participation": '{"total": 99}',
+        "participation_at": "2020-01-01T00:00",
+        "targets": '{"strategy": 1}',
+        "created_at": "2020-01-01T00:00",
+    }
+    browse(ada).post(create_url, filled_in | smuggled)
+    created = Assessment.objects.get()
+    browse(ada).post(url_of("assessment-edit", created), filled_in | smuggled)
+    changed = Assessment.objects.get()
+    for assessment in (created, changed):
+        assert assessment.organisation == acme
+        assert assessment.state == State.DRAFT
+        assert assessment.mode == Mode.CONFIDENTIAL
+        assert assessment.public_id == created.public_id != "chosen-by-me"
+        assert assessment.pk == created.pk
+        assert (assessment.opened_at, assessment.closed_at, assessment.published_at) == (None, None, None)
+        assert (assessment.participation, assessment.participation_at) == ({}, None)
+        assert assessment.targets["strategy"] == 4.5
+        assert assessment.created_at.year >= 2026
+
+
+def test_commands_are_held_to_the_same_rules_as_the_form(acme, filled_in):
+    version = store_core_questionnaire()
+    fields = conducting.AssessmentFields(
+        version=version,
+        title="Small",
+        form="full",
+        opens_at=None,
+        closes_at=None,
+        customer_meaning={"en": "people"},
+        contact="",
+        minimum_group_size=3,
+        targets={},
+    )
+    with pytest.raises(ValidationError, match="minimum_group_size"):
+        conducting.create_assessment(acme, fields)
+    assert not Assessment.objects.exists()
