@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from scoring.coding import Floats
 from scoring.deviations import Deviations
+from scoring.folding import Floats
 from scoring.parameters import Parameters
 from scoring.strata import Strata
 from scoring.terms import Design

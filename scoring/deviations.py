@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.coding import UNIT, Floats, Ints, Measure
+from scoring.coding import Measure
+from scoring.folding import UNIT, Floats, Ints
 from scoring.means import LensMean, MeasureMean
 from scoring.strata import Strata
 from scoring.tally import Block, Tally
@@ -23,9 +24,12 @@ from scoring.terms import Design
 _LARGEST = 24
 
 
+Worth = tuple[Floats, Floats, NDArray[np.uint8]]
+
+
 @dataclass(frozen=True, eq=False)
 class Part:
-    """One part of a dimension's mean: its place in `Tally.pairs`, its share of the mean, its own mean."""
+    """One part of a dimension's mean: its place in `Tally.scores`, its share of the mean, its own mean."""
 
     place: int
     measure: Measure
@@ -53,7 +57,7 @@ def deviations(tally: Tally, dimensions: list[list[Part]], strata: Strata) -> De
     """The second pass. A dimension without parts has zero deviations."""
     rows = 2 * len(dimensions)
     scale = _scale(dimensions)
-    worth = {part.place: _part_worth(part) for parts in dimensions for part in parts}
+    worth = {part.place: _pair_worth(part) for parts in dimensions for part in parts}
     products = {False: _ExactSum((rows, rows)), True: _ExactSum((rows, rows))}
     sums = np.zeros((rows, len(strata.sizes)), dtype=np.int64)
     counts = np.zeros((len(dimensions), 2, len(strata.sizes)), dtype=np.int64)
@@ -90,36 +94,44 @@ def _scale(dimensions: list[list[Part]]) -> float:
     return 2.0 ** (_LARGEST + np.floor(-np.log2(largest))) if largest > 0 else 1.0
 
 
-def _part_worth(part: Part) -> tuple[Floats, Floats, NDArray[np.uint8]]:
-    """Per pair: share x (score - mean) of either lens, and which lenses enter (1 understanding, 2 delivery)."""
-    understanding, delivery = part.measure.understanding.fold.worth.units, part.measure.delivery.fold.worth.units
-    has_understanding = np.repeat((understanding >= 0)[:, None], len(delivery), axis=1)
-    has_delivery = np.repeat((delivery >= 0)[None, :], len(understanding), axis=0)
+def _worth(part: Part, understanding: Ints, delivery: Ints) -> Worth:
+    """Of pairs or people with these scores: share x (score - mean) in either lens, and which lenses enter
+    (1 understanding, 2 delivery)."""
+    has_understanding, has_delivery = understanding >= 0, delivery >= 0
     if part.mean.paired:
         has_understanding = has_delivery = has_understanding & has_delivery
     return (
-        (part.share * (understanding[:, None] / UNIT - part.mean.understanding.value) * has_understanding).reshape(-1),
-        (part.share * (delivery[None, :] / UNIT - part.mean.delivery.value) * has_delivery).reshape(-1),
-        (has_understanding + 2 * has_delivery).astype(np.uint8).reshape(-1),
+        part.share * (understanding / UNIT - part.mean.understanding.value) * has_understanding,
+        part.share * (delivery / UNIT - part.mean.delivery.value) * has_delivery,
+        has_understanding.astype(np.uint8) + 2 * has_delivery.astype(np.uint8),
     )
 
 
+def _pair_worth(part: Part) -> Worth | None:
+    folds = part.measure.folds
+    if folds is None:
+        return None
+    understanding, delivery = np.indices((folds[0].size, folds[1].size)).reshape(2, -1)
+    return _worth(part, folds[0].worth.units[understanding], folds[1].worth.units[delivery])
+
+
 def _block_deviations(
-    tally: Tally,
-    dimensions: list[list[Part]],
-    worth: dict[int, tuple[Floats, Floats, NDArray[np.uint8]]],
-    block: Block,
+    tally: Tally, dimensions: list[list[Part]], worth: dict[int, Worth | None], block: Block
 ) -> tuple[Floats, NDArray[np.uint8]]:
     """Deviations, rows x people, and which lenses each person has in each dimension."""
     found = np.zeros((2 * len(dimensions), len(block.local)))
     lenses = np.zeros((len(dimensions), len(block.local)), dtype=np.uint8)
     for number, parts in enumerate(dimensions):
         for part in parts:
-            pair = tally.pairs[part.place][block.rows].astype(np.intp)
-            understanding, delivery, has = worth[part.place]
-            found[number] += understanding.take(pair) * _per_row(part.mean.understanding.reach, block)
-            found[number + len(dimensions)] += delivery.take(pair) * _per_row(part.mean.delivery.reach, block)
-            lenses[number] |= has.take(pair)
+            scores = tally.scores[part.place][..., block.rows].astype(np.int64)
+            table = worth[part.place]
+            if table is None:
+                understanding, delivery, has = _worth(part, scores[0], scores[1])
+            else:
+                understanding, delivery, has = table[0].take(scores), table[1].take(scores), table[2].take(scores)
+            found[number] += understanding * _per_row(part.mean.understanding.reach, block)
+            found[number + len(dimensions)] += delivery * _per_row(part.mean.delivery.reach, block)
+            lenses[number] |= has
     return found, lenses
 
 

@@ -7,7 +7,7 @@ from math import floor, sqrt
 import numpy as np
 from scipy import stats
 
-from scoring.coding import Floats
+from scoring.folding import Floats
 from scoring.parameters import Parameters
 from scoring.terms import TOLERANCE, Archetype, Estimate, Figure, Withheld
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scoring.coding import UNIT, Floats, Ints
+from scoring.folding import UNIT, Floats, Ints
 from scoring.strata import Strata
 from scoring.sums import COARSE, LensSums, MeasureSums
 from scoring.terms import TOLERANCE, Design

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import sqrt
 
-from scoring.coding import Floats, Ints
+from scoring.folding import Floats, Ints
 from scoring.gap import archetype, denoised, margin
 from scoring.means import low_mean
 from scoring.parameters import Parameters

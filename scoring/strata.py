@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.coding import Floats, Ints
+from scoring.folding import Floats, Ints
 from scoring.results import Response
 from scoring.terms import Design, Flag, Number, Reason, Withheld
 

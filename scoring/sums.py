@@ -6,12 +6,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
-from scoring.coding import UNIT, Floats, Fold, Ints
+from scoring.coding import Measure
+from scoring.folding import UNIT, Floats, Fold, Ints
 
 # Scores in the sums of squares are whole numbers of 1/COARSE of 100 points: exact for one to four items of equal
 # weight on 3 to 7 scale points; with squares below 2**37 the sums over a block of 2**16 rows are exact in a float.
 COARSE = 5040 * 64
+
+# How many sums a measure has: the fields of MeasureSums, one after the other.
+SUMS = 27
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,30 +74,45 @@ class MeasureSums:
 
 
 @lru_cache(maxsize=256)
-def pair_worth(understanding_fold: Fold, delivery_fold: Fold) -> Floats:
-    """What one person adds to the sums, per pair of classes: pairs x sums, whole numbers."""
-    folds = understanding_fold, delivery_fold
-    scores = [fold.worth.units for fold in folds]
-    both = (scores[0][:, None] >= 0) & (scores[1][None, :] >= 0)
-    columns: list[Floats] = []
-    for lens, score in enumerate(scores):
-        columns += [_spread(column, lens, both.shape) for column in _score_columns(score)]
-    for lens, score in enumerate(scores):
-        columns += [_spread(column, lens, both.shape) * both for column in _score_columns(score)]
-    understanding, delivery = (np.rint(np.maximum(score, 0) / UNIT * COARSE / 100) for score in scores)
-    columns.append(understanding[:, None] * delivery[None, :] * both)
-    for lens, fold in enumerate(folds):
-        columns += [_spread(column, lens, both.shape) for column in _sight_columns(fold)]
-    return np.stack([column.reshape(-1) for column in columns], axis=1)
+def pair_worth(folds: tuple[Fold, Fold]) -> Floats:
+    """What one person adds to the sums, per pair of classes: sums x pairs, whole numbers."""
+    understanding, delivery = np.indices((folds[0].size, folds[1].size)).reshape(2, -1)
+    return both_worth(_lens_worth(folds[0])[:, understanding], _lens_worth(folds[1])[:, delivery])
 
 
-def _spread(column: Floats, lens: int, shape: tuple[int, ...]) -> Floats:
-    return np.broadcast_to(column[:, None] if lens == 0 else column[None, :], shape)
+def row_worth(measure: Measure, characters: NDArray[np.uint8]) -> Floats:
+    """What each person adds to the sums, where there are too many pairs of classes: sums x people."""
+    lenses = []
+    for lens in (measure.understanding, measure.delivery):
+        if lens.fold is None:
+            lenses.append(_score_worth(lens.units(characters)))
+        else:
+            lenses.append(_lens_worth(lens.fold).take(lens.fold.classes(lens.columns(characters)), axis=1))
+    return both_worth(lenses[0], lenses[1])
 
 
-def _score_columns(score: Ints) -> list[Floats]:
-    points = np.maximum(score, 0) / UNIT
-    return [(score >= 0).astype(np.float64), np.rint(points * UNIT), np.rint(points * COARSE / 100) ** 2]
+def both_worth(understanding: Floats, delivery: Floats) -> Floats:
+    """The rows of `MeasureSums` from what either lens adds (rows of `_lens_worth`)."""
+    both = understanding[0] * delivery[0]
+    scores = [understanding[:3], delivery[:3]]
+    product = np.sqrt(understanding[2]) * np.sqrt(delivery[2]) * both
+    return np.concatenate([*scores, scores[0] * both, scores[1] * both, product[None], understanding[3:], delivery[3:]])
+
+
+@lru_cache(maxsize=256)
+def _lens_worth(fold: Fold) -> Floats:
+    """What a class adds to the sums of its lens: those of `LensSums`, then those of `SightSums`; sums x classes."""
+    worth = _score_worth(fold.worth.units)
+    worth[3:] = _sight_columns(fold)
+    return worth
+
+
+def _score_worth(score: Ints) -> Floats:
+    worth = np.zeros((10, len(score)))
+    worth[0] = score >= 0
+    worth[1] = np.maximum(score, 0)
+    worth[2] = np.rint(worth[1] / UNIT * COARSE / 100) ** 2
+    return worth
 
 
 def _sight_columns(fold: Fold) -> list[Floats]:
@@ -113,9 +133,8 @@ def _sight_columns(fold: Fold) -> list[Floats]:
     ]
 
 
-def named(sums: Ints) -> MeasureSums:
-    """The columns of `pair_worth`, strata x sums, under their names."""
-    columns = np.ascontiguousarray(sums.T)
+def named(columns: Ints) -> MeasureSums:
+    """The rows of `both_worth`, added up per stratum, under their names."""
     return MeasureSums(
         alone=(LensSums(*columns[0:3]), LensSums(*columns[3:6])),
         paired=(LensSums(*columns[6:9]), LensSums(*columns[9:12])),

@@ -13,9 +13,10 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.coding import Codes, Coding, Ints, Measure
+from scoring.coding import Coding, Measure, pair_type
+from scoring.folding import Codes, Ints
 from scoring.strata import Answers, Strata
-from scoring.sums import MeasureSums, named, pair_worth
+from scoring.sums import SUMS, MeasureSums, named, pair_worth, row_worth
 from scoring.terms import Form
 
 # At most 2**16, so that a block's sums are exact in a float; this size stays in the processor's cache.
@@ -42,14 +43,14 @@ class Block:
 class Tally:
     """The first pass. practices, dimensions: their sums; no dimensions in forms scored practice by practice.
 
-    blocks: how the rows were cut. pairs: each person's pair, in block order, of every dimension, or if there are
-    none, of every practice: what the second pass reads.
+    blocks: how the rows were cut. scores: what the second pass reads, in block order, of every dimension, or if there
+    are none, of every practice: each person's pair, or, where there are too many pairs, both scores in UNITs.
     """
 
     practices: tuple[MeasureSums, ...]
     dimensions: tuple[MeasureSums, ...]
     blocks: tuple[Block, ...]
-    pairs: tuple[Codes, ...]
+    scores: tuple[Codes | Ints, ...]
 
 
 def tally(answers: Answers, coding: Coding, strata: Strata, form: Form) -> Tally:
@@ -60,19 +61,37 @@ def tally(answers: Answers, coding: Coding, strata: Strata, form: Form) -> Tally
     dimensions = coding.dimensions if form is Form.FULL else ()
     measures = (*coding.practices, *dimensions)
     read = dimensions or coding.practices
-    pairs: dict[str, Codes] = {measure.code: np.zeros(len(order), dtype=measure.kind) for measure in read}
-    worth = [pair_worth(measure.understanding.fold, measure.delivery.fold) for measure in measures]
-    sums = [np.zeros((len(strata.sizes), part.shape[1]), dtype=np.int64) for part in worth]
+    scores = {measure.code: _room(measure, len(order)) for measure in read}
+    sums = [np.zeros((SUMS, len(strata.sizes)), dtype=np.int64) for _ in measures]
     for block in cut:
         characters = coding.characters(answers.codes.take(order[block.rows], axis=0))
-        for number, measure in enumerate(measures):
-            pair = measure.pair(characters)
-            if measure.code in pairs:
-                pairs[measure.code][block.rows] = pair
-            sums[number][block.strata] += np.rint(_counts(pair, measure, block) @ worth[number]).astype(np.int64)
-    found = tuple(named(part) for part in sums)
+        for measure, total in zip(measures, sums, strict=True):
+            added, score = _counted(measure, characters, block)
+            total[:, block.strata] += added
+            if measure.code in scores:
+                scores[measure.code][..., block.rows] = score
+    found = tuple(named(total) for total in sums)
     practices = len(coding.practices)
-    return Tally(found[:practices], found[practices:], cut, tuple(pairs[measure.code] for measure in read))
+    return Tally(found[:practices], found[practices:], cut, tuple(scores[measure.code] for measure in read))
+
+
+def _room(measure: Measure, people: int) -> Codes | Ints:
+    folds = measure.folds
+    return np.zeros((2, people), dtype=np.int64) if folds is None else np.zeros(people, dtype=pair_type(folds))
+
+
+def _counted(measure: Measure, characters: NDArray[np.uint8], block: Block) -> tuple[Ints, Codes | Ints]:
+    """What a block adds to a measure's sums, sums x strata present, and the scores of its people."""
+    folds = measure.folds
+    if folds is None:
+        added = np.add.reduceat(row_worth(measure, characters), block.starts, axis=1)
+        score = np.stack([measure.understanding.units(characters), measure.delivery.units(characters)])
+        return added.astype(np.int64), score
+    pair = measure.pair(characters, folds)
+    worth = pair_worth(folds)
+    place = pair if block.groups == 1 else block.local * worth.shape[1] + pair
+    counts = np.bincount(place, minlength=block.groups * worth.shape[1]).reshape(block.groups, -1)
+    return np.rint(worth @ counts.T.astype(np.float64)).astype(np.int64), pair
 
 
 def _blocks(of: Ints, strata: Strata) -> Iterator[Block]:
@@ -87,9 +106,3 @@ def _blocks(of: Ints, strata: Strata) -> Iterator[Block]:
             local=stratum - stratum[0],
             starts=np.flatnonzero(np.diff(stratum, prepend=-1)),
         )
-
-
-def _counts(pair: Codes, measure: Measure, block: Block) -> NDArray[np.float64]:
-    place = pair if block.groups == 1 else block.local * measure.pairs + pair
-    counts = np.bincount(place, minlength=block.groups * measure.pairs)
-    return counts.reshape(block.groups, measure.pairs).astype(np.float64)

@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring import bootstrap
-from scoring.coding import Floats, Ints
 from scoring.deviations import Deviations
 from scoring.dimensions import DimensionMean
+from scoring.folding import Floats, Ints
 from scoring.gap import index, stage, stages, width
 from scoring.parameters import Parameters
 from scoring.reading import Figures, estimate, figures
@@ -89,7 +89,8 @@ def overall_figures(together: Whole, found: Deviations, strata: Strata, paramete
 
 
 def index_and_width(together: Whole, found: Deviations, strata: Strata, parameters: Parameters) -> tuple[Index, Span]:
-    """CCI and the width over the dimensions, each with its percentile bootstrap interval."""
+    """CCI and the width over the dimensions, each with its percentile bootstrap interval; CCI's reaches as far to
+    either side of the value as it does to the other side's mirror image (docs/method.md, Intervals of the index)."""
     strayed = bootstrap.means(found, strata, strata.degrees(found.anywhere), parameters)
     dimensions = len(found.counts)
     understanding = np.clip(together.understanding + strayed[:, together.places], 0, 100)
@@ -98,6 +99,8 @@ def index_and_width(together: Whole, found: Deviations, strata: Strata, paramete
         index(together.understanding, together.delivery, together.weights, parameters.lam),
         index(understanding, delivery, together.weights, parameters.lam),
     )
+    # |G| is biased upwards near 0 and resampling repeats the bias; the mirror image of the interval makes up for it.
+    low, high = max(0.0, min(low, 2 * value - high)), min(100.0, max(high, 2 * value - low))
     alternatives = tuple(
         Alternative(lam, float(index(together.understanding, together.delivery, together.weights, lam)))
         for lam in parameters.alternative_lams
