@@ -40,7 +40,16 @@ class SignInForm(AuthenticationForm):
         self.fields["username"].label = _("E-mail address")
 
 
-class SignIn(auth_views.LoginView):
+class RefusalHasItsStatus:
+    """A form that was not taken is answered as such, here as on every other page."""
+
+    def form_invalid(self, form: forms.Form) -> HttpResponse:
+        response: HttpResponse = super().form_invalid(form)  # type: ignore[misc] # of the view this is mixed into
+        response.status_code = 422
+        return response
+
+
+class SignIn(RefusalHasItsStatus, auth_views.LoginView):
     authentication_form = SignInForm
     redirect_authenticated_user = True
 
@@ -57,7 +66,7 @@ class ChangedPasswordForm(PasswordChangeForm):
         self.helper = bare_helper()
 
 
-class ChangePassword(auth_views.PasswordChangeView):
+class ChangePassword(RefusalHasItsStatus, auth_views.PasswordChangeView):
     form_class = ChangedPasswordForm
     success_url = reverse_lazy("home")
 
@@ -68,7 +77,7 @@ class ChangePassword(auth_views.PasswordChangeView):
         return super().form_valid(form)
 
 
-class SetPassword(auth_views.PasswordResetConfirmView):
+class SetPassword(RefusalHasItsStatus, auth_views.PasswordResetConfirmView):
     form_class = NewPasswordForm
     success_url = reverse_lazy("sign-in")
 

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from assessments import conducting
-from assessments.models import Assessment, Mode, State
+from assessments.models import Assessment, Mode, State, TransitionRefused
 from assessments.questionnaires.storing import document_of, store_core_questionnaire
 from organisations.models import Organisation
 from tests.assessments.conducting.conftest import as_typed, url_of
@@ -67,10 +67,11 @@ def test_a_forged_or_borrowed_page_id_chooses_no_public_id(browse, ada, acme, bi
 
 
 def test_a_draft_can_be_changed_and_keeps_its_identity(browse, ada, acme, filled_in):
-    assessment = make_assessment(acme, is_open=False, closes_at=timezone.now() + timedelta(days=3))
+    closes_at = timezone.now() + timedelta(days=3)
+    assessment = make_assessment(acme, is_open=False, closes_at=closes_at)
     page = browse(ada).get(url_of("assessment-edit", assessment)).content.decode()
     assert 'value="Autumn"' in page
-    assert as_typed(assessment.closes_at, acme) in page
+    assert as_typed(closes_at, acme) in page
     browse(ada).post(url_of("assessment-edit", assessment), filled_in | {"title": "Winter"})
     changed = Assessment.objects.get()
     assert (changed.pk, changed.public_id, changed.title) == (assessment.pk, assessment.public_id, "Winter")
@@ -78,11 +79,13 @@ def test_a_draft_can_be_changed_and_keeps_its_identity(browse, ada, acme, filled
 
 
 def test_once_open_only_title_closing_date_and_contact_change(browse, ada, acme, filled_in):
-    assessment = make_assessment(acme, closes_at=timezone.now() + timedelta(days=3))
+    closes_at = timezone.now() + timedelta(days=3)
+    assessment = make_assessment(acme, closes_at=closes_at)
     browse(ada).post(url_of("assessment-edit", assessment), filled_in | {"title": "Longer", "form": "routed"})
     changed = Assessment.objects.get()
     assert changed.title == "Longer"
-    assert changed.closes_at > assessment.closes_at
+    assert changed.closes_at
+    assert changed.closes_at > closes_at
     assert (changed.form, changed.minimum_group_size) == ("full", 5)
     assert changed.customer_meaning == assessment.customer_meaning
     assert changed.targets == assessment.targets
@@ -103,7 +106,7 @@ def test_a_stale_page_cannot_change_what_has_opened_meanwhile(acme):
         minimum_group_size=20,
         targets={},
     )
-    with pytest.raises(conducting.TransitionRefused, match="open"):
+    with pytest.raises(TransitionRefused, match="open"):
         conducting.change_draft(stale, fields)
     assert Assessment.objects.get().title == "Autumn"
 

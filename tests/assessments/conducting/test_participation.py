@@ -96,7 +96,9 @@ def test_the_page_says_when_it_counted_and_why_a_number_is_missing(browse, ada, 
     assessment = make_assessment(acme)
     answer(assessment, sales=12, service=2)
     page = " ".join(browse(ada).get(url_of("assessment-show", assessment)).content.decode().split())
-    counted_at = Assessment.objects.get().participation_at.astimezone(acme.zone)
+    counted_at = Assessment.objects.get().participation_at
+    assert counted_at
+    counted_at = counted_at.astimezone(acme.zone)
     assert f"As of {counted_at:%H:%M}" in page
     assert "not shown" in page
     assert "fewer than 5 have answered there" in page
