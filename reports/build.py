@@ -12,6 +12,7 @@ from assessments.questionnaires.storing import document_of
 from reports.messages import headline, notes, widest_practices
 from reports.reading import SCHEMA, MethodUsed, QuestionnaireUsed, Source, StoredReport
 from reports.rows import fetch_rows
+from reports.small_groups import held_within
 from scoring.parameters import Parameters
 from scoring.results import plain
 from scoring.strata import Answers
@@ -38,7 +39,7 @@ def build_report(assessment: Assessment, report_step: Callable[[str, int], None]
     )
     report_step("scoring", 40)
     answers = Answers(rows.codes, rows.stratum, tuple(headcounts[code] for code in rows.strata))
-    found = wheel(answers, instrument_of(document), parameters)
+    found = held_within(wheel(answers, instrument_of(document), parameters))
     report_step("storing", 90)
     return StoredReport(
         schema=SCHEMA,

@@ -12,7 +12,7 @@ from reports.charts.dumbbell import draw_dumbbells, gap_scale
 from reports.charts.plane import draw_plane
 from reports.charts.wheel_layout import LARGE, SMALL, draw_wheel
 from reports.messages import practice_message
-from reports.numbers import EXACT_FROM, margin, people, percent, signed, whole
+from reports.numbers import EXACT_FROM, SHARES_FROM, margin, people, percent, signed, whole
 from reports.pictures import gap_note, names_in, one_sector, plane_of, rows_of, wheel_of
 from reports.sentences import ARCHETYPES, REASONS, STAGES, sentence
 from scoring.terms import Estimate, Withheld
@@ -209,7 +209,7 @@ def _table_row(reading: Reading, names: dict[str, str], *, is_dimension: bool) -
         delivery=_cell(reading.delivery),
         gap=gap_note(reading.gap),
         people=people(reading.n),
-        seen=percent(min(seen)) if seen and isinstance(reading.gap, Estimate) else "–",
+        seen=percent(min(seen)) if seen and reading.n >= SHARES_FROM else "–",
         is_withheld=isinstance(reading.gap, Withheld),
     )
 

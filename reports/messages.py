@@ -20,7 +20,8 @@ NOTED_FLAGS = (Flag.PARTIAL, Flag.UNWEIGHTED, Flag.UNCOVERED, Flag.OVERCOUNT, Fl
 
 def widest_practices(wheel: Wheel) -> tuple[str, ...]:
     """Codes of the practices whose gap is wide and surely no chance, widest first; at most four."""
-    return tuple(reading.code for reading in widest_gaps(wheel.practices, WIDEST) if not _may_be_chance(reading))
+    sure = tuple(reading for reading in wheel.practices if not _may_be_chance(reading))
+    return tuple(reading.code for reading in widest_gaps(sure, WIDEST))
 
 
 def headline(wheel: Wheel, minimum_group_size: int) -> Message:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 MINUS = "\N{MINUS SIGN}"
 EXACT_FROM = 20
+# Shares of fewer people would say what one of them answered.
+SHARES_FROM = 10
 BANDS = ((5, 9), (10, 19))
 
 

@@ -1,0 +1,39 @@
+import pytest
+from django.utils import translation
+
+from reports.numbers import half_width, margin, people, percent, signed, whole
+from scoring.terms import Estimate
+
+
+@pytest.mark.parametrize(
+    ("points", "text"), [(12.5, "13"), (-12.5, "−13"), (0.2, "0"), (-0.2, "0"), (49.4999, "49"), (1234.0, "1,234")]
+)
+def test_points_are_whole_and_halves_go_away_from_zero(points, text):
+    assert whole(points) == text
+
+
+@pytest.mark.parametrize(("points", "text"), [(12.5, "+13"), (-7.0, "−7"), (0.3, "0")])
+def test_a_gap_says_which_way_it_runs(points, text):
+    assert signed(points) == text
+
+
+def test_a_margin_is_never_rounded_down_to_certainty():
+    assert half_width(0.2) == "1"
+    assert half_width(0.0) == "0"
+
+
+def test_a_margin_cut_off_at_the_end_of_the_scale_is_the_longer_side():
+    assert margin(Estimate(value=98, se=2, low=94, high=100, df=20, n=21)) == "4"
+
+
+@pytest.mark.parametrize(
+    ("n", "text"), [(4, "fewer than 5"), (5, "5 to 9"), (9, "5 to 9"), (10, "10 to 19"), (19, "10 to 19"), (20, "20")]
+)
+def test_small_numbers_of_people_are_given_in_bands(n, text):
+    assert people(n) == text
+
+
+def test_numbers_follow_the_readers_language():
+    with translation.override("de"):
+        assert whole(1234) == "1.234"
+    assert percent(0.836) == "84 %"
