@@ -1,4 +1,4 @@
-"""make bench: speed and scale on SQLite and, where one answers, on PostgreSQL. ARGS="--quick --strict" are understood."""
+"""make bench: speed and scale, on SQLite and, where one answers, on PostgreSQL."""
 
 from __future__ import annotations
 

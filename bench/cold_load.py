@@ -15,7 +15,7 @@ LOADED_AT_ONCE = re.compile(
 LOADED_BY_CSS = re.compile(r'url\("?([^")]+?)"?\)|@import "([^"]+)"')
 
 
-def cold_load(port: int, link: str) -> dict[str, float]:
+def cold_load(port: int, link: str) -> dict[str, float | str]:
     """The heaviest page of a respondent's path with all it needs: bytes as sent, and requests."""
     first = Respondent(port, random.Random(1))
     loads = []

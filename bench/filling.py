@@ -60,7 +60,7 @@ def insert(rows: list[tuple[UUID, int, str, str, str]]) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         if settings.IS_SQLITE:
             statement = f"INSERT INTO assessments_response ({COLUMNS}) VALUES (%s, %s, %s, %s, %s)"  # noqa: S608 a constant
-            cursor.executemany(statement, [(key.hex, *rest) for key, *rest in rows])
+            cursor.executemany(statement, [(row[0].hex, *row[1:]) for row in rows])
             return
         with cursor.copy(f"COPY assessments_response ({COLUMNS}) FROM STDIN") as copy:
             for row in rows:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -26,7 +27,6 @@ from reports.progress import BUILD
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.http import HttpResponse
 
 REPEATS = 5
 
@@ -38,7 +38,7 @@ class Visitor:
     def __post_init__(self) -> None:
         self.measured: list[dict[str, Any]] = []
 
-    def note(self, name: str, ask: Callable[[], HttpResponse]) -> HttpResponse:
+    def note(self, name: str, ask: Callable[[], Any]) -> Any:
         started = processor_seconds()
         with CaptureQueriesContext(connection) as queries:
             reply = ask()
@@ -76,11 +76,11 @@ def _walk(link: str) -> list[dict[str, Any]]:
     path, is_review = link, False
     while not is_review:
         name = path.rstrip("/").rpartition("/")[2] if path != link else "welcome"
-        page = visitor.note(f"{name}, shown", lambda path=path: visitor.client.get(path))
+        page = visitor.note(f"{name}, shown", partial(visitor.client.get, path))
         _attributes, fields, choices = read_form(page.content.decode())
         # The same answers for everybody, so that walks can be compared page by page.
         chosen = {code: random.Random(code).choice(values) for code, values in choices.items()}
-        sent = visitor.note(f"{name}, sent", lambda path=path, sent=fields | chosen: visitor.client.post(path, sent))
+        sent = visitor.note(f"{name}, sent", partial(visitor.client.post, path, fields | chosen))
         is_review = "reviewed" in fields
         path = urlsplit(sent.headers.get("Location", path)).path
     return visitor.measured
@@ -103,7 +103,7 @@ def staff_pages(assessment: Assessment) -> dict[str, Any]:
         Assessment.objects.filter(pk=assessment.pk).update(participation_at=None)
         visitor = Visitor(client)
         for name, address in addresses.items():
-            visitor.note(name, lambda address=address: client.get(address))
+            visitor.note(name, partial(client.get, address))
         walks.append(visitor.measured)
     best = [min(same, key=lambda page: float(page["ms"])) for same in zip(*walks, strict=True)]
     return {"people": assessment.responses.count(), "pages": best}

@@ -74,7 +74,7 @@ def cores() -> set[int]:
 
 def _execute(server: str, statement: str, name: str) -> None:
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(sql.SQL(statement).format(sql.Identifier(name)))  # type: ignore[arg-type] # two constants of this module
+        connection.execute(sql.SQL(statement).format(sql.Identifier(name)))
 
 
 def _environment(folder: str, **more: str) -> dict[str, str]:

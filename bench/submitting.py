@@ -36,7 +36,7 @@ def main(arguments: list[str]) -> dict[str, Any]:
         }
 
 
-def crowd(server: Server, people: int, at_once: int, *, saves_each: bool) -> dict[str, float]:
+def crowd(server: Server, people: int, at_once: int, *, saves_each: bool) -> dict[str, Any]:
     assessment = open_assessment(Form.FULL)
     link = link_of(assessment)
     respondents = [Respondent(server.port, random.Random(number)) for number in range(people)]
