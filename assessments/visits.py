@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.core.cache import cache
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
@@ -159,10 +161,19 @@ def _why_nothing_is_held(public_id: str) -> refusals.Refused:
     return refusals.NoAnswersHere()
 
 
+def _address_of(request: HttpRequest) -> str:
+    """The last hop we trust: behind our own proxy what that one saw, never what a browser says of itself."""
+    if settings.SECURE_PROXY_SSL_HEADER:
+        seen_by_proxy = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
+        if seen_by_proxy:
+            return seen_by_proxy
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
 def _missed(request: HttpRequest) -> refusals.Refused:
     """Counts unknown links an address tried. Known links still open: colleagues share an address, and 128 random
     bits are out of reach of any guessing; this only keeps the guessing cheap for us."""
-    key = f"unknown-links {request.META.get('REMOTE_ADDR', '')}"
+    key = f"unknown-links-{sha256(_address_of(request).encode()).hexdigest()}"
     cache.add(key, 0, timeout=60)
     try:
         misses = cache.incr(key)

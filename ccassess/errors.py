@@ -5,13 +5,23 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
+from django.views.defaults import bad_request as default_bad_request
 from django.views.defaults import server_error as default_server_error
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponseBase
 
 RETRY_AFTER_SECONDS = 5
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
+    """400, or 413 for more than we take: the page says the same, scripts and logs can tell them apart."""
+    response = default_bad_request(request, exception)
+    if isinstance(exception, RequestDataTooBig):
+        response.status_code = 413
+    return response
 
 
 def server_error(request: HttpRequest) -> HttpResponseBase:

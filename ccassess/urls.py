@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from ccassess.health import healthz, readyz
 
+handler400 = "ccassess.errors.bad_request"
 handler500 = "ccassess.errors.server_error"
 
 urlpatterns = [
