@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from functools import partial
-from secrets import token_urlsafe
+from secrets import token_hex
 from typing import ClassVar
 
 from django.db import models
@@ -13,7 +13,7 @@ from jobs.models import Job
 class GapReport(models.Model):
     """A frozen report: numbers and message ids in one canonical document, never sentences, never changed."""
 
-    public_id = models.CharField(max_length=22, unique=True, editable=False, default=partial(token_urlsafe, 12))
+    public_id = models.CharField(max_length=22, unique=True, editable=False, default=partial(token_hex, 10))
     assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="reports")
     job = models.OneToOneField(Job, models.PROTECT, related_name="report")
     version = models.ForeignKey(QuestionnaireVersion, models.PROTECT, related_name="+")

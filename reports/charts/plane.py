@@ -133,10 +133,15 @@ def _zone_names(words: PlaneWords) -> tuple[TextDrawing, ...]:
     width = SIDE * 0.42
     return (
         _text(words.delivers_blind, 10, 12, "start", width, ZONE_FONT),
-        _text(words.understands_not_delivers, SIDE - 10, SIDE - 44, "end", width, ZONE_FONT),
+        _text_above(words.understands_not_delivers, SIDE - 10, SIDE - 10, "end", width),
         _text(words.aligned_high, SIDE - 10, 12, "end", width * 0.8, ZONE_FONT),
-        _text(words.aligned_low, 10, SIDE - 28, "start", width, ZONE_FONT),
+        _text_above(words.aligned_low, 10, SIDE - 10, "start", width),
     )
+
+
+def _text_above(text: str, x: float, bottom: float, anchor: str, width: float) -> TextDrawing:
+    lines = len(wrap(text, width, ZONE_FONT))
+    return _text(text, x, bottom - lines * ZONE_FONT * LINE / FONT, anchor, width, ZONE_FONT)
 
 
 def _text(text: str, x: float, top: float, anchor: str, width: float, size: float) -> TextDrawing:

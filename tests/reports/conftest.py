@@ -11,17 +11,18 @@ from tests.reports.answers import build, respond, varied
 
 if TYPE_CHECKING:
     from assessments.models import Assessment
+    from organisations.models import Organisation
     from reports.models import GapReport
 
 
 @pytest.fixture
-def assessment(acme) -> Assessment:
+def assessment(acme: Organisation) -> Assessment:
     """Open: who wants a report closes it after answering."""
     return make_assessment(acme)
 
 
 @pytest.fixture
-def closed(assessment) -> Assessment:
+def closed(assessment: Assessment) -> Assessment:
     """Thirty people who agree on everything: understanding 75, delivery 25."""
     respond(assessment, 30)
     assessment.close()
@@ -29,7 +30,7 @@ def closed(assessment) -> Assessment:
 
 
 @pytest.fixture
-def report(assessment) -> GapReport:
+def report(assessment: Assessment) -> GapReport:
     varied(assessment)
     assessment.close()
     return build(assessment)

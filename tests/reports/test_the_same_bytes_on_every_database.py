@@ -1,4 +1,4 @@
-"""The example was stored once, from answers no chance decides; whatever database this runs on has to give its numbers."""
+"""The example was stored from answers no chance decides: whatever database this runs on has to give its numbers."""
 
 import json
 

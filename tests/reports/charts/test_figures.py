@@ -1,0 +1,70 @@
+import json
+
+import pytest
+
+from assessments.questionnaires.loader import core_questionnaire
+from reports.charts.dumbbell import dumbbell_figure
+from reports.charts.plane import plane_figure
+from reports.charts.plotly_figure import plotly_figure
+from reports.charts.wheel import wheel_figure
+from reports.pictures import dumbbell_words, names_in, plane_of, rows_of, wheel_of
+from reports.reading import read_report
+from tests.reports.charts.drawn import german_wheel, plain_wheel
+
+
+@pytest.fixture
+def figures(example):
+    report, document = read_report(example), core_questionnaire()
+    names = names_in(document)
+    return {
+        "wheel": wheel_figure(wheel_of(report, document)),
+        "wheel with a withheld practice": wheel_figure(german_wheel()),
+        "dumbbells of dimensions": dumbbell_figure(rows_of(report.wheel.dimensions, names), dumbbell_words()),
+        "dumbbells of practices": dumbbell_figure(rows_of(report.wheel.practices, names), dumbbell_words()),
+        "plane": plane_figure(plane_of(report, names)),
+    }
+
+
+def test_plotly_accepts_every_figure(figures):
+    for figure in figures.values():
+        plotly_figure(figure)
+
+
+def test_plotly_would_refuse_what_it_does_not_know():
+    with pytest.raises(ValueError, match="radiuss"):
+        plotly_figure({"data": [{"type": "scatterpolar", "radiuss": [1]}]})
+
+
+def test_figures_are_plain_and_carry_no_template(figures):
+    for figure in figures.values():
+        assert json.loads(json.dumps(figure)) == figure
+        assert figure["layout"]["template"] == "none"
+
+
+def test_the_explorable_wheel_holds_the_same_scores_as_the_report(example):
+    report, document = read_report(example), core_questionnaire()
+    figure = wheel_figure(wheel_of(report, document))
+
+    marks = {trace["meta"]["role"]: trace for trace in figure["data"]}
+    expected = [report.wheel.practice(practice.code).understanding.value for practice in document.practices]
+    assert marks["understanding"]["r"][:-1] == expected
+    assert marks["understanding"]["marker"]["symbol"] == "circle"
+    assert marks["delivery"]["marker"]["symbol"] == "diamond"
+
+
+def test_a_bar_has_the_colour_of_the_way_its_gap_runs():
+    figure = wheel_figure(plain_wheel((4,)))
+    bars = {trace["meta"]["role"]: trace["r"] for trace in figure["data"]}
+
+    assert bars["known"] == [40, 60, None] * 4
+    assert bars["blind"] == []
+
+
+def test_names_cannot_carry_markup_into_a_chart():
+    wheel = plain_wheel((1,))
+    spoke = wheel.sectors[0].spokes[0]
+    evil = type(spoke)("x", "<a href='//evil'>x</a>", spoke.understanding, spoke.delivery, spoke.gap, "<img>: y")
+    figure = wheel_figure(type(wheel)((type(wheel.sectors[0])("d", "D", (evil,)),), 5, wheel.words))
+
+    assert "<a" not in json.dumps(figure)
+    assert "<img" not in json.dumps(figure)
