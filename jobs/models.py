@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from functools import partial
-from secrets import token_urlsafe
+from secrets import token_hex
 from typing import ClassVar
 
 from django.db import models
@@ -31,7 +31,7 @@ class JobQuerySet(models.QuerySet["Job"]):
 class Job(models.Model):
     """Durable work. This row is the truth; Celery only carries its id."""
 
-    public_id = models.CharField(max_length=22, unique=True, editable=False, default=partial(token_urlsafe, 12))
+    public_id = models.CharField(max_length=22, unique=True, editable=False, default=partial(token_hex, 10))
     kind = models.CharField(max_length=40)
     subject_id = models.BigIntegerField()
     state = models.CharField(max_length=10, choices=JobState, default=JobState.QUEUED)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import zoneinfo
 from functools import partial
-from secrets import token_urlsafe
+from secrets import token_hex
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -70,7 +70,7 @@ def validate_time_zone(name: str) -> None:
 
 
 class Organisation(models.Model):
-    public_id = models.CharField(max_length=22, unique=True, editable=False, default=partial(token_urlsafe, 12))
+    public_id = models.CharField(max_length=22, unique=True, editable=False, default=partial(token_hex, 10))
     name = models.CharField(_("name"), max_length=150)
     industry = models.CharField(_("industry"), max_length=80, blank=True)
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC", validators=[validate_time_zone])

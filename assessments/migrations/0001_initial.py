@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                 (
                     "public_id",
                     models.CharField(
-                        default=functools.partial(secrets.token_urlsafe, *(12,), **{}),
+                        default=functools.partial(secrets.token_hex, *(10,), **{}),
                         editable=False,
                         max_length=22,
                         unique=True,

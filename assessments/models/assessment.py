@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from functools import partial
-from secrets import token_urlsafe
+from secrets import token_hex, token_urlsafe
 from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
@@ -64,7 +64,7 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
 class Assessment(models.Model):
     """One dated measurement of one organisation with one questionnaire version."""
 
-    public_id = models.CharField(max_length=22, unique=True, editable=False, default=partial(token_urlsafe, 12))
+    public_id = models.CharField(max_length=22, unique=True, editable=False, default=partial(token_hex, 10))
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="assessments")
     version = models.ForeignKey(QuestionnaireVersion, models.PROTECT, related_name="assessments")
     title = models.CharField(gettext_lazy("title"), max_length=150)

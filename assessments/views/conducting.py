@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from secrets import token_urlsafe
+from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -74,7 +74,7 @@ def create(request: HttpRequest, public_id: str) -> HttpResponse:
         "title": _("New assessment"),
         "button": _("Create the draft"),
         "promise": promise_of(Assessment(organisation=organisation)),
-        "once": signing.dumps(token_urlsafe(12), salt=_salt(organisation)),
+        "once": signing.dumps(token_hex(10), salt=_salt(organisation)),
     }
     return render(request, "assessments/form.html", context, status=422 if form.errors else 200)
 
