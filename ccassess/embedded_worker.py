@@ -34,8 +34,8 @@ class EmbeddedWorker:
 
     def stop(self) -> None:
         """Running jobs are handed back; the next start goes on with them."""
+        state.should_stop = 0  # type: ignore[assignment] # the stub knows only its first value, None
+        child.stop_all()
         relay.stop_relays()
         self._beat.stop(wait=True)
-        child.stop_all()
-        state.should_stop = 0  # type: ignore[assignment] # the stub knows only its first value, None
         self._working.join(timeout=10)

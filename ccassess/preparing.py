@@ -20,20 +20,31 @@ if TYPE_CHECKING:
 
 
 def prepare(say: Callable[[str], object]) -> None:
+    prepare_database(say)
+    prepare_static_files(say)
+
+
+def prepare_database(say: Callable[[str], object]) -> None:
     if settings.IS_SQLITE:
         Path(settings.DATABASES["default"]["NAME"]).parent.mkdir(parents=True, exist_ok=True)
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         say(_("Preparing the database …"))
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET statement_timeout = 0")  # filling a new column takes as long as it takes
         call_command("migrate", verbosity=0, interactive=False)
+    store_core_questionnaire()
+    connection.close()
+
+
+def prepare_static_files(say: Callable[[str], object]) -> None:
     fingerprint = _fingerprint_of_static_files()
     stamp = Path(settings.STATIC_ROOT).with_suffix(".stamp")
     if not stamp.exists() or stamp.read_text(encoding="ascii") != fingerprint:
         say(_("Collecting and compressing style sheets and scripts …"))
         call_command("collectstatic", verbosity=0, interactive=False)
         stamp.write_text(fingerprint, encoding="ascii")
-    store_core_questionnaire()
-    connection.close()
 
 
 def _fingerprint_of_static_files() -> str:

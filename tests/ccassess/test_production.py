@@ -1,0 +1,172 @@
+"""docker-compose.yml without a container engine: the same environment and commands, as processes of this machine."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import psycopg
+import pytest
+
+from tests.ccassess.embedded import free_port
+from tests.ccassess.test_container_files import DOCKERFILE, SERVICES
+from tests.jobs.processes import ROOT, kill, until
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from http.client import HTTPResponse
+
+pytestmark = [
+    pytest.mark.postgresql,
+    pytest.mark.redis,
+    pytest.mark.skipif(
+        not shutil.which("redis-server"), reason="no redis-server on this machine to give a password to"
+    ),
+]
+ADDRESS = "https://assess.example.org"
+
+
+class Compose:
+    def __init__(self, folder: Path, database: str) -> None:
+        self.folder, self.database = folder, database
+        self.port, self.redis_port = free_port(), free_port()
+        self.processes: dict[str, subprocess.Popen[bytes]] = {}
+        for name in ("secret_key", "database_password", "redis_password"):
+            (folder / name).write_text(secrets.token_urlsafe(50) + "\n", encoding="ascii")
+
+    def here(self, text: str) -> str:
+        """Names of the compose file's world, in this machine's."""
+        database = urlsplit(self.database)
+        for there, here in {
+            "/run/secrets/": f"{self.folder}/",
+            "ccassess@postgres:5432/ccassess": f"{database.netloc}{database.path}",
+            "redis://redis:6379": f"redis://127.0.0.1:{self.redis_port}",
+            "redis-cli ping": f"redis-cli -p {self.redis_port} ping",
+            "redis-server -": f"redis-server - --port {self.redis_port}",
+            "127.0.0.1:8000": f"127.0.0.1:{self.port}",
+            "${BASE_URL:?set it to the address people type, for example https://assess.example.org}": ADDRESS,
+            "${LOG_LEVEL:-WARNING}": "WARNING",
+            "${WORKERS:-2}": "1",
+            "find /tmp/": f"find {self.folder}/",
+            "$$": "$",
+        }.items():
+            text = text.replace(there, here)
+        return text
+
+    def environment(self, service: str) -> dict[str, str]:
+        declared = {name: self.here(value) for name, value in SERVICES[service].get("environment", {}).items()}
+        return declared | {
+            "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+            "HOME": str(self.folder),
+            "HOSTNAME": socket.gethostname(),
+            "TMPDIR": str(self.folder),
+            "VAR_DIR": str(self.folder / "image"),
+            "DJANGO_SETTINGS_MODULE": "tests.jobs.worker_settings",
+        }
+
+    def start(self, service: str, command: list[str] | None = None) -> subprocess.Popen[bytes]:
+        command = [self.here(word) for word in command or SERVICES[service]["command"]]
+        with (self.folder / f"{service}.log").open("ab") as log:
+            self.processes[service] = subprocess.Popen(
+                command, cwd=ROOT, env=self.environment(service), stdout=log, stderr=log, start_new_session=True
+            )
+        return self.processes[service]
+
+    def run(self, service: str, command: list[str] | None = None) -> None:
+        status = self.start(service, command).wait(timeout=90)
+        assert status == 0, self.said()
+
+    def is_healthy(self, service: str) -> bool:
+        kind, *command = SERVICES[service]["healthcheck"]["test"]
+        command = [self.here(word) for word in (["sh", "-c", *command] if kind == "CMD-SHELL" else command)]
+        return subprocess.run(
+            command, cwd=ROOT, env=self.environment(service), capture_output=True, check=False, timeout=60
+        ).returncode == 0  # fmt: skip
+
+    def get(self, path: str, **headers: str) -> HTTPResponse | urllib.error.HTTPError:
+        class Stay(urllib.request.HTTPRedirectHandler):
+            def redirect_request(self, *args: Any) -> None:
+                return None
+
+        request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", headers=headers)
+        try:
+            return urllib.request.build_opener(Stay).open(request, timeout=10)  # type: ignore[no-any-return]
+        except urllib.error.HTTPError as answer:
+            return answer
+
+    def said(self) -> str:
+        return "\n".join(path.read_text(errors="replace") for path in sorted(self.folder.glob("*.log")))
+
+
+@pytest.fixture
+def database() -> Iterator[str]:
+    server, name = os.environ["DATABASE_URL"], f"production_{secrets.token_hex(4)}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+        yield urlsplit(server)._replace(path=f"/{name}").geturl()
+        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def compose(tmp_path, database) -> Iterator[Compose]:
+    compose = Compose(tmp_path, database)
+    yield compose
+    for process in compose.processes.values():
+        kill(process)
+
+
+def command_of_the_image() -> list[str]:
+    line = DOCKERFILE.replace("\\\n", "").rpartition("CMD ")[2]
+    words = [str(word) for word in eval(line)]  # noqa: S307 our own file; its JSON is Python, too
+    return ["127.0.0.1" if word == "0.0.0.0" else word for word in words]  # noqa: S104 this machine alone
+
+
+def test_the_services_as_declared_come_up_healthy_do_a_job_and_stop(compose, database) -> None:
+    compose.start("redis")
+    until(lambda: compose.is_healthy("redis"), "Redis to answer to its password")
+    subprocess.run(
+        [sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"], cwd=ROOT, check=True, timeout=60,
+        env=compose.environment("web") | {"SECRET_KEY_FILE": "", "SECRET_KEY": "only-while-collecting-static-files"},
+    )  # fmt: skip
+    compose.run("migrate")
+    port = ["--port", str(compose.port)]
+    compose.start("web", [*command_of_the_image(), *port])
+    compose.start("worker")
+    compose.start("beat")
+    until(lambda: compose.is_healthy("web"), "web to be ready", patience=60)
+    until(lambda: compose.is_healthy("worker"), "the worker to be healthy", patience=60)
+    until(lambda: compose.is_healthy("beat"), "beat to be healthy", patience=60)
+    host = {"Host": "assess.example.org"}
+    assert b'"broker": "ok"' in compose.get("/readyz").read()
+    assert compose.get("/sign-in/", **host).headers["Location"] == f"{ADDRESS}/sign-in/"
+    page = compose.get("/sign-in/", **host, **{"X-Forwarded-Proto": "https"})
+    assert page.status == 200
+    assert "max-age=31536000" in page.headers["Strict-Transport-Security"]
+    assert "__Host-csrf" in page.headers["Set-Cookie"]
+    assert compose.get("/sign-in/", Host="evil.example", **{"X-Forwarded-Proto": "https"}).status == 400
+    assert_a_job_is_done(database)
+    for service in ("web", "worker", "beat"):
+        os.kill(compose.processes[service].pid, signal.SIGTERM)
+    assert {name: compose.processes[name].wait(timeout=30) for name in ("web", "worker", "beat")} == {
+        "web": 0, "worker": 0, "beat": 0,
+    }, compose.said()  # fmt: skip
+
+
+def assert_a_job_is_done(database: str) -> None:
+    with psycopg.connect(database, autocommit=True) as rows:
+        added = rows.execute(
+            "INSERT INTO jobs_job (public_id, kind, subject_id, state, step, progress, attempts, reason, cancel_asked,"
+            " lease, created_at) VALUES ('x', 'quick', 1, 'queued', '', 0, 0, '', false, '', now()) RETURNING id"
+        ).fetchone()
+        state = "SELECT state FROM jobs_job WHERE id = %s"
+        until(lambda: rows.execute(state, added).fetchone() == ("done",), "the job to be done")
