@@ -3,7 +3,8 @@
 
 for (const button of document.querySelectorAll("button[data-copy]")) {
   const field = document.getElementById(button.dataset.copy);
-  const label = button.textContent;
+  const label = button.querySelector("[aria-live]");
+  const before = label.textContent;
   button.hidden = false;
   button.addEventListener("click", async () => {
     field.focus();
@@ -13,8 +14,8 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
     } catch {
       document.execCommand("copy"); // clipboard needs https or localhost; an office network may have neither
     }
-    button.textContent = button.dataset.copied;
-    setTimeout(() => { button.textContent = label; }, 4000);
+    label.textContent = button.dataset.copied;
+    setTimeout(() => { label.textContent = before; }, 4000);
   });
 }
 

@@ -8,12 +8,21 @@ from django.utils import timezone
 
 from assessments import conducting
 from assessments.models import Assessment, Mode, State, TransitionRefused
-from assessments.questionnaires.storing import document_of, store_core_questionnaire
+from assessments.questionnaires.loader import core_questionnaire
+from assessments.questionnaires.storing import document_of, store_core_questionnaire, store_version
 from organisations.models import Organisation
 from tests.assessments.conducting.conftest import as_typed, url_of
 from tests.factories import make_assessment
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def other_versions():
+    """Two versions of another questionnaire, beside the one shipped with the product."""
+    store_core_questionnaire()
+    changes = [{"code": "service", "title": "Service check", "note": note} for note in ("First", "Second")]
+    return [store_version(core_questionnaire().model_copy(update=change)) for change in changes]
 
 
 def test_a_coordinator_creates_a_draft_with_everything_they_decided(browse, ada, acme, create_url, filled_in):
@@ -167,3 +176,31 @@ def test_commands_are_held_to_the_same_rules_as_the_form(acme, filled_in):
     with pytest.raises(ValidationError, match="minimum_group_size"):
         conducting.create_assessment(acme, fields)
     assert not Assessment.objects.exists()
+
+
+def test_any_questionnaire_that_is_loaded_can_be_chosen_in_its_newest_version(
+    browse, ada, create_url, filled_in, other_versions
+):
+    older, newer = other_versions
+    page = browse(ada).get(create_url).content.decode()
+    assert f'<option value="{newer.pk}">Service check, version 2</option>' in page
+    assert f'value="{older.pk}"' not in page
+    browse(ada).post(create_url, filled_in | {"version": str(newer.pk), "target_strategy": "2"})
+    assessment = Assessment.objects.get()
+    assert assessment.version == newer
+    assert assessment.targets["strategy"] == 2.0
+
+
+def test_a_draft_keeps_its_version_when_a_newer_one_is_loaded(browse, ada, acme, filled_in, other_versions):
+    older, _newer = other_versions
+    assessment = make_assessment(acme, is_open=False)
+    Assessment.objects.update(version=older)
+    page = browse(ada).get(url_of("assessment-edit", assessment)).content.decode()
+    assert f'<option value="{older.pk}" selected>Service check, version 1</option>' in page
+    browse(ada).post(url_of("assessment-edit", assessment), filled_in | {"version": str(older.pk)})
+    assert Assessment.objects.get().version == older
+
+
+def test_an_organisation_may_start_before_anybody_has_loaded_a_questionnaire(browse, ada, create_url):
+    page = browse(ada).get(create_url).content.decode()
+    assert "The questionnaire is “Customer-centricity”" in page
