@@ -164,7 +164,7 @@ def _why_nothing_is_held(public_id: str) -> refusals.Refused:
 def _address_of(request: HttpRequest) -> str:
     """The last hop we trust: behind our own proxy what that one saw, never what a browser says of itself."""
     if settings.SECURE_PROXY_SSL_HEADER:
-        seen_by_proxy = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
+        seen_by_proxy: str = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
         if seen_by_proxy:
             return seen_by_proxy
     return str(request.META.get("REMOTE_ADDR", ""))

@@ -12,7 +12,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from assessments.booklets import booklet_of
+from assessments.booklets import Booklet, booklet_of
 from assessments.models import Draft
 from assessments.personal_links import cookie_name, draft_key
 from tests.factories import make_assessment
@@ -115,7 +115,11 @@ class Respondent:
 
     def cell(self, code: str) -> str:
 
-        return self.draft.cells[booklet_of(self.assessment).document.index_of[code]]
+        return self.draft.cells[self.booklet.document.index_of[code]]
+
+    @property
+    def booklet(self) -> Booklet:
+        return booklet_of(self.assessment)
 
     def on_another_device(self) -> Respondent:
         other = Respondent(self.assessment)

@@ -50,7 +50,7 @@ NO_ANSWER = {
     "NUL in seen": GOOD | {"seen": "\0"},
     "lone surrogate in code": GOOD | {"code": "\ud800"},
     "lone surrogate in value": GOOD | {"value": "\udfff"},
-    "full-width digit": GOOD | {"value": "３"},
+    "full-width digit": GOOD | {"value": "\uff13"},
     "SQL": GOOD | {"value": "3' OR 1=1 --"},
     "seen something impossible": GOOD | {"seen": "9"},
     "seen a text": GOOD | {"seen": "12"},
