@@ -6,7 +6,7 @@ from assessments.questionnaires.loader import core_questionnaire
 from reports.charts.dumbbell import dumbbell_figure
 from reports.charts.plane import plane_figure
 from reports.charts.plotly_figure import plotly_figure
-from reports.charts.wheel import wheel_figure
+from reports.charts.wheel import value_of, wheel_figure
 from reports.pictures import dumbbell_words, names_in, plane_of, rows_of, wheel_of
 from reports.reading import read_report
 from tests.reports.charts.drawn import german_wheel, plain_wheel
@@ -46,7 +46,7 @@ def test_the_explorable_wheel_holds_the_same_scores_as_the_report(example):
     figure = wheel_figure(wheel_of(report, document))
 
     marks = {trace["meta"]["role"]: trace for trace in figure["data"]}
-    expected = [report.wheel.practice(practice.code).understanding.value for practice in document.practices]
+    expected = [value_of(report.wheel.practice(practice.code).understanding) for practice in document.practices]
     assert marks["understanding"]["r"][:-1] == expected
     assert marks["understanding"]["marker"]["symbol"] == "circle"
     assert marks["delivery"]["marker"]["symbol"] == "diamond"

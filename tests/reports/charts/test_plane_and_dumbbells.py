@@ -25,6 +25,11 @@ def plane(points):
     )
 
 
+def german_plane():
+    places = ((58, 44), (60, 50), (55, 46), (59, 45), (58, 55))
+    return plane([(name, u, d) for name, (u, d) in zip(GERMAN, places, strict=True)])
+
+
 @pytest.mark.parametrize(
     "places",
     [
