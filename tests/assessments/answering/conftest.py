@@ -29,7 +29,7 @@ class Form(HTMLParser):
     def __init__(self, page: str) -> None:
         super().__init__()
         self.sent: dict[str, str] = {}
-        self._textarea = ""
+        self._textarea = self._select = ""
         self.feed(page)
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
@@ -38,6 +38,10 @@ class Form(HTMLParser):
         if tag == "textarea":
             self._textarea = name
             self.sent[name] = ""
+        if tag == "select":
+            self._select = name
+        if tag == "option" and "selected" in values:
+            self.sent[self._select] = values.get("value", "")
         if tag == "input" and name and (values.get("type") != "radio" or "checked" in values):
             self.sent[name] = values.get("value", "")
 
