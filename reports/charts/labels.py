@@ -15,6 +15,8 @@ NARROW = frozenset("iljtfrI.,;:!|'’()[]{}/ -")
 WIDE = frozenset("mwMWÆŒ@%—…")
 NARROW_EM, WIDE_EM, UPPER_EM, PLAIN_EM = 0.4, 0.98, 0.73, 0.62
 BOLD = 1.08
+VOWELS = frozenset("aeiouyäöüáéíóúàèìòùâêîôûåøæœãõ")
+SHORTEST_REST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +68,25 @@ def _fitting_words(text: str, width: float, size: float, *, is_bold: bool) -> li
     for word in text.split():
         rest = word
         while text_width(rest, size, is_bold=is_bold) > width and len(rest) > 1:
-            cut = len(rest) - 1
-            while cut > 1 and text_width(rest[:cut] + "-", size, is_bold=is_bold) > width:
-                cut -= 1
+            longest = len(rest) - 1
+            while longest > 1 and text_width(rest[:longest] + "-", size, is_bold=is_bold) > width:
+                longest -= 1
+            cut = _syllable(rest, longest)
             words.append(rest[:cut] + "-")
             rest = rest[cut:]
         words.append(rest)
     return words
+
+
+def _syllable(word: str, longest: int) -> int:
+    """Where to break, at most `longest` in: before a consonant that a vowel follows, or else right there.
+
+    Crude, but it reads as a syllable in the languages we expect, and needs no dictionary.
+    """
+    for cut in range(min(longest, len(word) - SHORTEST_REST), SHORTEST_REST - 1, -1):
+        if word[cut].casefold() not in VOWELS and word[cut + 1].casefold() in VOWELS:
+            return cut
+    return longest
 
 
 def spread(wanted: Sequence[float], heights: Sequence[float], space: float) -> list[float]:

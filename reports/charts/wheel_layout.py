@@ -35,7 +35,7 @@ class Size:
     least_half: float = 0.0
 
 
-LARGE = Size(radius=232, hub=34, font=13.5, label_width=150, mark=6.2, bar=9)
+LARGE = Size(radius=232, hub=34, font=13.5, label_width=160, mark=6.2, bar=9)
 SMALL = Size(radius=84, hub=14, font=13.5, label_width=98, mark=5.4, bar=8, label_distance=10, least_half=178)
 
 

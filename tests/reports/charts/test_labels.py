@@ -15,6 +15,18 @@ def test_a_word_that_is_too_long_by_itself_is_broken_with_a_hyphen():
     assert all(text_width(line, 13) <= 100 for line in lines)
 
 
+@pytest.mark.parametrize(
+    ("word", "lines"),
+    [
+        ("Leistungskennzahlen", ["Leistungskennzah-", "len"]),
+        ("Verfahrensanweisungen", ["Verfahrensanwei-", "sungen"]),
+        ("K" + "r" * 30, ["K" + "r" * 22 + "-", "r" * 8]),
+    ],
+)
+def test_a_word_is_broken_between_syllables_where_it_has_any(word, lines):
+    assert wrap(word, 130, 13) == lines
+
+
 def test_wide_scripts_are_counted_as_wide():
     assert text_width("顧客", 10) == 20
 
