@@ -1,0 +1,132 @@
+"""The demonstration: an organisation made up through the product's own functions."""
+
+from __future__ import annotations
+
+import json
+import re
+import signal
+from typing import TYPE_CHECKING
+
+import pytest
+from django.core.management.base import CommandError
+
+from assessments.models import Assessment, Comment, Draft, Response, State
+from assessments.questionnaires.storing import document_of
+from ccassess.demo_data import make_demo, renew_passwords, respondent_url
+from ccassess.management.commands.demo import refuse_beside_real_organisations
+from jobs.models import JobState
+from organisations.models import Organisation, Role, User
+from tests.ccassess.embedded import Embedded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture
+def place(tmp_path) -> Iterator[Embedded]:
+    place = Embedded(tmp_path, "demo")
+    yield place
+    place.end()
+
+
+def passwords(said: str) -> list[str]:
+    return re.findall(r"^  (?:coordinator|executive|consultant) +\S+@\S+ +(\S+)$", said, flags=re.MULTILINE)
+
+
+@pytest.mark.sqlite
+@pytest.mark.xdist_group("embedded")
+def test_the_demonstration_starts_resumes_and_starts_over(place) -> None:
+    place.start()
+    assert len(passwords(place.said)) == 3
+    link = re.findall(rf"^  http://localhost:{place.port}(/a/\S+/)$", place.said, flags=re.MULTILINE)
+    assert place.answers(link[0])
+    with place.rows() as rows:
+        job = rows.execute("SELECT kind, state, attempts FROM jobs_job").fetchall()
+        document = json.loads(rows.execute("SELECT document FROM reports_gapreport").fetchone()[0])
+        first = rows.execute("SELECT public_id FROM organisations_organisation").fetchall()
+    assert job == [("build_gap_report", JobState.DONE, 1)]
+    assert document["wheel"]["response"]["n"] == 120
+    assert place.stop(signal.SIGINT) == 0
+
+    place.start()
+    with place.rows() as rows:
+        assert rows.execute("SELECT public_id FROM organisations_organisation").fetchall() == first
+    assert len(set(passwords(place.said))) == 6, "three each time, printed again because they are new"
+    assert place.stop(signal.SIGTERM) == 0
+
+    place.command.append("--reset")
+    place.start()
+    with place.rows() as rows:
+        anew = rows.execute("SELECT public_id FROM organisations_organisation").fetchall()
+    assert len(anew) == 1
+    assert anew != first
+    assert place.stop(signal.SIGINT) == 0
+    assert "Traceback" not in place.said
+    assert "ERROR" not in place.said
+
+
+@pytest.fixture
+def demo(db, monkeypatch) -> Organisation:
+    """Without its report, which a process of its own builds on the same database file."""
+    monkeypatch.setattr("ccassess.demo_data._build_and_publish", lambda assessment, say: None)
+    return make_demo(lambda words: None)
+
+
+def test_everybody_answers_as_a_respondent_would(demo) -> None:
+    closed = demo.assessments.get(state=State.CLOSED)
+    document = document_of(closed.version)
+    responses = list(Response.objects.filter(assessment=closed))
+    assert demo.is_synthetic
+    assert len(responses) == 120
+    assert len({response.department for response in responses}) == 6
+    assert {response.role_group for response in responses} == {group.code for group in document.role_groups}
+    assert all(len(response.answers) == len(document.positions) for response in responses)
+    assert len({response.answers for response in responses}) > 110, "people differ"
+    assert 10 <= Comment.objects.filter(assessment=closed).count() <= 40
+    assert not Draft.objects.exists()
+
+
+def test_understanding_leads_in_some_practices_and_delivery_in_others(demo) -> None:
+    closed = demo.assessments.get(state=State.CLOSED)
+    document = document_of(closed.version)
+
+    def mean(code: str) -> float:
+        at = document.index_of[code]
+        levels = [int(response.answers[at]) for response in closed.responses.all() if response.answers[at].isdigit()]
+        return sum(levels) / len(levels)
+
+    gaps = {
+        practice.code: mean(f"{practice.code}.understanding") - mean(f"{practice.code}.delivery")
+        for practice in document.practices
+    }
+    assert sum(gap > 0.4 for gap in gaps.values()) >= 6
+    assert sum(gap < -0.2 for gap in gaps.values()) >= 2
+
+
+def test_the_same_people_say_the_same_every_time(demo) -> None:
+    before = sorted(Response.objects.values_list("department", "role_group", "answers"))
+    Organisation.objects.filter(pk=demo.pk).update(name="Another", is_synthetic=True)
+    User.objects.all().delete()
+    again = make_demo(lambda words: None)
+    assert sorted(Response.objects.filter(assessment__organisation=again).values_list(
+        "department", "role_group", "answers")) == before  # fmt: skip
+
+
+def test_the_cast_can_sign_in_with_what_was_printed_last(demo, client) -> None:
+    old, new = renew_passwords(), renew_passwords()
+    assert [sign_in.role for sign_in in new] == [Role.COORDINATOR, Role.EXECUTIVE, Role.CONSULTANT]
+    for before, now in zip(old, new, strict=True):
+        assert not client.login(username=before.email, password=before.password)
+        assert client.login(username=now.email, password=now.password)
+
+
+def test_the_link_of_the_open_assessment_is_told_until_it_is_closed(demo) -> None:
+    assert "/a/" in respondent_url(demo)
+    Assessment.objects.get(state=State.OPEN).close()
+    assert respondent_url(demo) == ""
+
+
+@pytest.mark.django_db
+def test_the_demonstration_stays_away_from_real_organisations(acme) -> None:
+    with pytest.raises(CommandError, match="VAR_DIR"):
+        refuse_beside_real_organisations()
