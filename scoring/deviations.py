@@ -8,6 +8,7 @@ that is computed from the dimensions' means is known, and the bootstrap draws fr
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import floor, log2
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,9 +20,9 @@ from scoring.strata import Strata
 from scoring.tally import Block, Tally
 from scoring.terms import Design
 
-# Deviations are rounded to whole numbers below 2**24, so that the sums of products over a block (2**13 rows or
-# fewer) are exact in an int64 and do not depend on the order of the rows. The error is below 1e-7 of the largest.
-_LARGEST = 24
+# Deviations are rounded to whole numbers, as large as keeps the sums of products over a block within an int64: exact
+# sums do not depend on the order of the rows. In blocks of 2**13 rows that is 2**24; a standard error is off by 1e-7.
+_SUM_BITS = 62
 
 
 Worth = tuple[Floats, Floats, NDArray[np.uint8]]
@@ -56,7 +57,7 @@ class Deviations:
 def deviations(tally: Tally, dimensions: list[list[Part]], strata: Strata) -> Deviations:
     """The second pass. A dimension without parts has zero deviations."""
     rows = 2 * len(dimensions)
-    scale = _scale(dimensions)
+    scale = _scale(dimensions, max((len(block.local) for block in tally.blocks), default=0))
     worth = {part.place: _pair_worth(part) for parts in dimensions for part in parts}
     products = {False: _ExactSum((rows, rows)), True: _ExactSum((rows, rows))}
     sums = np.zeros((rows, len(strata.sizes)), dtype=np.int64)
@@ -84,14 +85,16 @@ def deviations(tally: Tally, dimensions: list[list[Part]], strata: Strata) -> De
     )
 
 
-def _scale(dimensions: list[list[Part]]) -> float:
+def _scale(dimensions: list[list[Part]], rows: int) -> float:
+    """By how much deviations are multiplied before they are rounded: a power of two."""
     largest = 0.0
     for parts in dimensions:
         for lens in ("understanding", "delivery"):
             means: list[LensMean] = [getattr(part.mean, lens) for part in parts]
             reach = sum(part.share * mean.reach for part, mean in zip(parts, means, strict=True))
             largest = max(largest, 100 * float(np.max(reach, initial=0.0)))
-    return 2.0 ** (_LARGEST + np.floor(-np.log2(largest))) if largest > 0 else 1.0
+    bits = (_SUM_BITS - rows.bit_length()) // 2
+    return 2.0 ** (bits + floor(-log2(largest))) if largest > 0 else 1.0
 
 
 def _worth(part: Part, understanding: Ints, delivery: Ints) -> Worth:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import floor, sqrt
 
 import numpy as np
-from scipy import stats
+from scipy.special import stdtrit
 
 from scoring.folding import Floats
 from scoring.parameters import Parameters
@@ -16,7 +16,7 @@ STAGES = 5
 
 def margin(se: float, df: float, confidence: float) -> float:
     """Half-width of the t interval, points; 0 if the standard error is."""
-    return float(stats.t.ppf((1 + confidence) / 2, df)) * se if se > 0 else 0.0
+    return float(stdtrit(df, (1 + confidence) / 2)) * se if se > 0 else 0.0
 
 
 def denoised(gap: float, se: float) -> float:

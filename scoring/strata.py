@@ -55,10 +55,6 @@ class Strata:
     design: Design
     flags: tuple[Flag, ...]
 
-    @property
-    def people(self) -> int:
-        return int(self.sizes.sum())
-
     def weights(self, counts: Ints) -> Floats:
         """What one person of each stratum adds to a mean over `counts` people per stratum; 0 where there are none.
 

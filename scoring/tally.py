@@ -64,7 +64,7 @@ def tally(answers: Answers, coding: Coding, strata: Strata, form: Form) -> Tally
     scores = {measure.code: _room(measure, len(order)) for measure in read}
     sums = [np.zeros((SUMS, len(strata.sizes)), dtype=np.int64) for _ in measures]
     for block in cut:
-        characters = coding.characters(answers.codes.take(order[block.rows], axis=0))
+        characters = coding.characters(answers.codes[order[block.rows]])  # take() would copy all rows first
         for measure, total in zip(measures, sums, strict=True):
             added, score = _counted(measure, characters, block)
             total[:, block.strata] += added

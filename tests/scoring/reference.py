@@ -70,12 +70,13 @@ class Reference:
         """What each person with a value weighs: W_h / n_h, W_h from headcounts if all are known, else n_h / n."""
         present = {h: [person for person in people if person in vector] for h, people in self.members.items()}
         present = {h: people for h, people in present.items() if people}
+        known = {h: count for h, count in self.headcount.items() if count is not None}
         weights: Vector = {}
         for h, people in present.items():
-            if any(known is None for known in self.headcount.values()):
+            if len(known) < len(self.headcount):
                 share = len(people) / len(vector)
             else:
-                share = self.headcount[h] / sum(self.headcount[other] for other in present)
+                share = known[h] / sum(known[other] for other in present)
             for person in people:
                 weights[person] = share / len(people)
         return weights

@@ -18,6 +18,16 @@ WEIGHTED = make_instrument(
     items={"one.b": 2, "two.a": 3},
     points=4,
 )
+# So many different weights, and so many items in a practice, that no table of scores or of pairs is kept.
+IRREGULAR = make_instrument(
+    {
+        "one": {f"one.{n}": weight for n, weight in enumerate((0.31, 0.07, 0.113, 0.217, 0.19, 0.1))},
+        "two": {"two.a": 1.0},
+    },
+    items={"two.a": 4},
+)
+# Six practices of equal weight: the table of scores is made in steps.
+LONG = make_instrument({"one": {f"one.{n}": 1.0 for n in range(6)}, "two": {"two.a": 1.0}}, points=3)
 
 
 def agrees(reading: Reading, slow: dict[str, Slow]) -> bool:
@@ -34,7 +44,14 @@ def agrees(reading: Reading, slow: dict[str, Slow]) -> bool:
 @pytest.mark.parametrize("form", list(Form))
 @pytest.mark.parametrize("headcounts", [(None, None, None, None), (30, 60, 45, 40), (30, None, 45, 40)])
 @pytest.mark.parametrize(
-    ("instrument", "gaps", "share"), [(core(), "n?-.", 0.05), (core(7), "?", 0.3), (WEIGHTED, "n?-", 0.15)]
+    ("instrument", "gaps", "share"),
+    [
+        (core(), "n?-.", 0.05),
+        (core(7), "?", 0.3),
+        (WEIGHTED, "n?-", 0.15),
+        (IRREGULAR, "n?-.", 0.15),
+        (LONG, "n?-", 0.1),
+    ],
 )
 def test_every_figure_equals_the_slow_reference(
     form: Form, headcounts: tuple[int | None, ...], instrument: Instrument, gaps: str, share: float
