@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,7 +15,7 @@ from reports.charts.wheel_layout import LARGE, SMALL, draw_wheel
 from reports.messages import practice_message
 from reports.numbers import EXACT_FROM, SHARES_FROM, margin, people, percent, signed, whole
 from reports.pictures import gap_note, names_in, one_sector, plane_of, rows_of, wheel_of
-from reports.sentences import ARCHETYPES, REASONS, STAGES, sentence
+from reports.sentences import ARCHETYPES, NOT_ESTABLISHED, REASONS, REMARKS, STAGES, sentence
 from scoring.terms import Estimate, Withheld
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class TableRow:
     gap: str
     people: str
     seen: str
+    remarks: tuple[str, ...]
     is_withheld: bool
 
 
@@ -110,7 +112,7 @@ def executive_page(report: StoredReport, document: QuestionnaireDocument) -> Exe
         notes=tuple(sentence(note, names) for note in report.notes),
         index_under=()
         if isinstance(found.index, Withheld)
-        else tuple((f"{each.lam:g}", whole(each.value)) for each in found.index.alternatives),
+        else tuple((number_format(each.lam), whole(each.value)) for each in found.index.alternatives),
         sensitivity="" if isinstance(found.sensitivity, Withheld) else _range(found.sensitivity.index),
         questionnaire_note=document.note,
     )
@@ -202,6 +204,9 @@ def _table(report: StoredReport, document: QuestionnaireDocument, names: dict[st
 def _table_row(reading: Reading, names: dict[str, str], *, is_dimension: bool) -> TableRow:
     sights = [reading.understanding_sight.visibility, reading.delivery_sight.visibility]
     seen = [share for share in sights if not isinstance(share, Withheld)]
+    remarks = [str(words) for flag, words in REMARKS.items() if flag in reading.flags]
+    if not reading.established and seen:
+        remarks.append(str(NOT_ESTABLISHED))
     return TableRow(
         name=names[reading.code],
         is_dimension=is_dimension,
@@ -210,6 +215,7 @@ def _table_row(reading: Reading, names: dict[str, str], *, is_dimension: bool) -
         gap=gap_note(reading.gap),
         people=people(reading.n),
         seen=percent(min(seen)) if seen and reading.n >= SHARES_FROM else "–",
+        remarks=tuple(remarks),
         is_withheld=isinstance(reading.gap, Withheld),
     )
 

@@ -21,7 +21,6 @@ STEPS: dict[str, _StrPromise] = {
     "": gettext_lazy("Waiting for its turn"),
     "reading": gettext_lazy("Reading the answers"),
     "scoring": gettext_lazy("Computing scores and gaps"),
-    "intervals": gettext_lazy("Working out how sure they are"),
     "storing": gettext_lazy("Storing the report"),
 }
 

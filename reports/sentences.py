@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from reports.numbers import half_width, people, signed, whole
-from scoring.terms import Archetype, Reason
+from scoring.terms import Archetype, Flag, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -38,6 +38,15 @@ REASONS: dict[str, _StrPromise] = {
     Reason.LOW_RELIABILITY: gettext_lazy("customers' answers differ too much"),
     Reason.CONSTANT: gettext_lazy("all answers are the same"),
 }
+
+# Beside the name of a practice or dimension; what concerns the whole is a note.
+REMARKS: dict[Flag, _StrPromise] = {
+    Flag.RENORMALISED: gettext_lazy("without practices that have too few answers"),
+    Flag.UNPAIRED: gettext_lazy("understanding and delivery rest on different people"),
+    Flag.FEW_PAIRS: gettext_lazy("many answered only one of the two questions"),
+    Flag.FEW: gettext_lazy("fewer than ten people"),
+}
+NOT_ESTABLISHED = gettext_lazy("not established: fewer than half can see it")
 
 ARCHETYPES: dict[Archetype, tuple[_StrPromise, _StrPromise]] = {
     Archetype.ALIGNED_HIGH: (

@@ -88,6 +88,8 @@
     }
     chart = document.createElement("div");
     chart.className = "explore-chart";
+    chart.setAttribute("role", "figure");
+    chart.setAttribute("aria-label", still.querySelector("title").textContent);
     figureRoot.insertBefore(chart, tools);
     still.hidden = small.hidden = start.hidden = true;
     still.classList.add("d-none");

@@ -55,6 +55,17 @@ def test_what_is_withheld_is_hatched_with_its_reason(assessment, ada, browse):
     assert 'class="w-withheld"' in page
 
 
+def test_what_too_few_can_see_is_marked_beside_its_name(assessment, ada, browse):
+    respond(assessment, 12, {"technology.dataflow.delivery": "?"})
+    respond(assessment, 8)
+    assessment.close()
+    build(assessment)
+
+    page = show(browse(ada), assessment)
+
+    assert re.search(r"Open data flows<span class=\"remark\">[^/]*</span><span class=\"remark\">not established", page)
+
+
 def test_the_page_says_how_far_its_numbers_go(report, ada, browse):
     page = show(browse(ada), report.assessment)
 
