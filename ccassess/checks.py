@@ -59,8 +59,7 @@ def check_secret_key_is_shared(app_configs: Sequence[AppConfig] | None, **kwargs
 
 def check_addresses(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
     found: list[CheckMessage] = []
-    host = urlsplit(settings.BASE_URL).hostname or ""
-    if not settings.IS_HTTPS or not host:
+    if not settings.IS_HTTPS or not urlsplit(settings.BASE_URL).hostname:
         found.append(
             Error(
                 _("BASE_URL is not an https address: %(url)s") % {"url": settings.BASE_URL},
@@ -72,16 +71,8 @@ def check_addresses(app_configs: Sequence[AppConfig] | None, **kwargs: object) -
         found.append(
             Error(
                 _("ALLOWED_HOSTS lets any name in: a forged Host header would end up in links."),
-                hint=_("Name the hosts, separated by commas, or leave ALLOWED_HOSTS out to allow BASE_URL's alone."),
+                hint=_("Name the hosts, separated by commas, or leave it out: BASE_URL's host is always allowed."),
                 id="ccassess.E006",
-            )
-        )
-    elif not any(_matches(host, pattern) for pattern in settings.ALLOWED_HOSTS):
-        found.append(
-            Error(
-                _("ALLOWED_HOSTS does not hold %(host)s, the host of BASE_URL.") % {"host": host},
-                hint=_("Add it to ALLOWED_HOSTS, or leave ALLOWED_HOSTS out."),
-                id="ccassess.E007",
             )
         )
     if settings.IS_HTTPS and not settings.SECURE_PROXY_SSL_HEADER:
@@ -100,7 +91,3 @@ def register_all() -> None:
     checks.register(check_topology, Tags.compatibility, deploy=True)
     checks.register(check_secret_key_is_shared, Tags.security, deploy=True)
     checks.register(check_addresses, Tags.security, deploy=True)
-
-
-def _matches(host: str, pattern: str) -> bool:
-    return host == pattern or (pattern.startswith(".") and (host.endswith(pattern) or host == pattern[1:]))

@@ -22,7 +22,8 @@ BASE_URL = env_str("BASE_URL", f"http://localhost:{env_int('PORT', 8000)}").rstr
 IS_HTTPS = BASE_URL.startswith("https://")
 # The local names always, for health checks from inside a container.
 ALLOWED_HOSTS = [
-    *(env_list("ALLOWED_HOSTS") or [urlsplit(BASE_URL).hostname or "localhost"]),
+    urlsplit(BASE_URL).hostname or "localhost",
+    *env_list("ALLOWED_HOSTS"),
     "localhost",
     "127.0.0.1",
     "[::1]",
@@ -94,6 +95,10 @@ else:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             "connect_timeout": 3,
+            "keepalives_idle": 5,
+            "keepalives_interval": 2,
+            "keepalives_count": 3,
+            "tcp_user_timeout": 10_000,  # a network that swallows packets ends the wait, too; the server cannot
             "options": f"-c statement_timeout={env_int('STATEMENT_TIMEOUT_SECONDS', 5)}s "
             "-c lock_timeout=2s -c idle_in_transaction_session_timeout=10s",
             **(

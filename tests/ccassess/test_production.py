@@ -34,6 +34,11 @@ pytestmark = [
     ),
 ]
 ADDRESS = "https://assess.example.org"
+ADD_JOB = """
+INSERT INTO jobs_job
+    (public_id, kind, subject_id, state, step, progress, attempts, reason, cancel_asked, lease, created_at)
+VALUES (md5(random()::text)::char(22), 'quick', 1, 'queued', '', 0, 0, '', false, '', now()) RETURNING id
+"""
 
 
 class Compose:
@@ -155,6 +160,9 @@ def test_the_services_as_declared_come_up_healthy_do_a_job_and_stop(compose, dat
     assert "__Host-csrf" in page.headers["Set-Cookie"]
     assert compose.get("/sign-in/", Host="evil.example", **{"X-Forwarded-Proto": "https"}).status == 400
     assert_a_job_is_done(database)
+    cut_every_connection(database)
+    until(lambda: compose.get("/readyz").status == 200, "web to find the database again", patience=10)
+    assert_a_job_is_done(database)
     for service in ("web", "worker", "beat"):
         os.kill(compose.processes[service].pid, signal.SIGTERM)
     assert {name: compose.processes[name].wait(timeout=30) for name in ("web", "worker", "beat")} == {
@@ -162,11 +170,17 @@ def test_the_services_as_declared_come_up_healthy_do_a_job_and_stop(compose, dat
     }, compose.said()  # fmt: skip
 
 
+def cut_every_connection(database: str) -> None:
+    """As a restart of the database does."""
+    with psycopg.connect(database, autocommit=True) as rows:
+        rows.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+
 def assert_a_job_is_done(database: str) -> None:
     with psycopg.connect(database, autocommit=True) as rows:
-        added = rows.execute(
-            "INSERT INTO jobs_job (public_id, kind, subject_id, state, step, progress, attempts, reason, cancel_asked,"
-            " lease, created_at) VALUES ('x', 'quick', 1, 'queued', '', 0, 0, '', false, '', now()) RETURNING id"
-        ).fetchone()
+        added = rows.execute(ADD_JOB).fetchone()
         state = "SELECT state FROM jobs_job WHERE id = %s"
         until(lambda: rows.execute(state, added).fetchone() == ("done",), "the job to be done")
