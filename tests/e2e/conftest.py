@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import secrets
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ import psycopg
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.e2e.people import sign_in
 from tests.e2e.product import Product, embedded, with_services
 from tools.run_tests import chromium as chromium_path
 
@@ -101,12 +103,56 @@ def windows(chromium: Browser, product: Product) -> Iterator[Windows]:
     assert windows.noise == []
 
 
+@dataclass
+class Stage:
+    """Where tests/e2e/stage.py has put everything, and the people who are signed in already."""
+
+    places: dict[str, Any]
+    browser: Browser
+    states: dict[str, Any] = field(default_factory=dict)
+
+    def path(self, template: str) -> str:
+        tokens = {f"token_{name}": token for name, token in self.places["tokens"].items()}
+        return template.format(**self.places, **self.places["assessments"], **tokens)
+
+    def signed_in(self, who: str) -> dict[str, Any]:
+        """Options for a window of somebody's; empty for nobody."""
+        if who and who not in self.states:
+            context = self.browser.new_context(base_url=self.places["base"])
+            sign_in(context.new_page(), f"{who}@stage.example", "correct horse battery")
+            self.states[who] = context.storage_state()
+            context.close()
+        return {"storage_state": self.states[who]} if who else {}
+
+    def hold_answers(self, page: Page, secret: str) -> None:
+        """Give the device the cookie of a begun draft: one of the stage's by name, or the secret itself."""
+        name = f"answers-{self.places['assessments']['opened']}"
+        value = self.places.get(secret, secret)
+        page.context.add_cookies([{"name": name, "value": value, "url": self.places["base"]}])
+
+    def next_to_submit(self) -> str:
+        return str(self.places["to_submit"].pop())
+
+    def broken(self, status: str) -> str:
+        return str(self.places["broken"][status])
+
+
 @pytest.fixture(scope="session")
-def violations() -> Callable[[Page], list[str]]:
-    def violations(page: Page) -> list[str]:
+def stage(product: Product, chromium: Browser) -> Stage:
+    tell = "from tests.e2e.stage import tell; tell()"
+    return Stage(json.loads(product.manage("shell", "--no-imports", "-c", tell).stdout), chromium)
+
+
+@pytest.fixture(scope="session")
+def violations() -> Callable[..., list[str]]:
+    def violations(page: Page, *tags: str) -> list[str]:
+        """What axe finds, by all rules or by those with one of the tags."""
         # Evaluated over the debugging protocol, not as a page script: the strict policy stays as it is.
-        page.evaluate(AXE)
-        found = page.evaluate("tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})", WCAG)
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(AXE)
+        found = page.evaluate(
+            "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})", [*(tags or WCAG)]
+        )
         return [
             f"{page.url} {violation['id']}: {violation['help']} {node['target']} {node['failureSummary']}"
             for violation in found["violations"]
