@@ -43,7 +43,7 @@ REASONS: dict[str, _StrPromise] = {
 REMARKS: dict[Flag, _StrPromise] = {
     Flag.RENORMALISED: gettext_lazy("without practices that have too few answers"),
     Flag.UNPAIRED: gettext_lazy("understanding and delivery rest on different people"),
-    Flag.FEW_PAIRS: gettext_lazy("many answered only one of the two questions"),
+    Flag.FEW_PAIRS: gettext_lazy("over one in five answered only one of its questions"),
     Flag.FEW: gettext_lazy("fewer than ten people"),
 }
 NOT_ESTABLISHED = gettext_lazy("not established: fewer than half can see it")
