@@ -6,9 +6,10 @@ import re
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Field, Layout
+from crispy_forms.layout import Layout
 from crispy_forms.utils import TEMPLATE_PACK
 from django import forms
+from django.template.loader import get_template
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
@@ -164,7 +165,7 @@ class PageForm(FramedForm):
         else:
             shown: list[Ladder] = [ladders[code] for code in self.page.codes]
             self.helper.layout = Layout(Ladders(shown, self.chosen, notes, self._orders()))
-        self.helper.seen = self.seen
+        self.helper.carried = {"seen": self.seen}
 
     def _comment(self, practice: Practice, there: str | None) -> str:
         text, mark = self.texts[practice.code], self.marks[practice.code]
@@ -199,6 +200,19 @@ class PracticeCard:
         return mark_safe(html)  # noqa: S308 every piece comes from an escaping template
 
 
+class Select:
+    """A crispy-forms layout object: one choice out of a list, as the browser's own control."""
+
+    def __init__(self, name: str, label: str, choices: Sequence[tuple[str, str]], chosen: str) -> None:
+        self.shown = {"name": name, "label": label, "choices": choices, "chosen": chosen}
+
+    def render(
+        self, form: forms.BaseForm, context: Context, template_pack: SafeString = TEMPLATE_PACK, **kwargs: object
+    ) -> SafeString:
+        html = get_template("answering/_select.html").render(self.shown)
+        return mark_safe(html)  # noqa: S308 the template escapes
+
+
 class AboutForm(FramedForm):
     """Department and role group, nothing else."""
 
@@ -209,15 +223,16 @@ class AboutForm(FramedForm):
         about = booklet.document.about_you
         rows: list[object] = []
         if departments:
+            choices = [("", _("Choose your department")), *departments]
             self.fields["department"] = forms.ChoiceField(
                 label=about.department,
-                choices=[("", _("Choose your department")), *departments],
+                choices=choices,
                 error_messages={
                     "required": _("Choose your department."),
                     "invalid_choice": _("Choose your department."),
                 },
             )
-            rows.append(Field("department"))
+            rows.append(Select("department", about.department, choices, self._chosen("department")))
         groups = booklet.role_ladder
         wanted = _("Choose what describes your work best.")
         self.fields["role_group"] = forms.ChoiceField(
@@ -225,26 +240,17 @@ class AboutForm(FramedForm):
             choices=[(code, step.text) for code, step in groups.steps.items()],
             error_messages={"required": wanted, "invalid_choice": wanted},
         )
-        role_group = str(self.data.get("role_group", "") if self.is_bound else self.initial.get("role_group", ""))
-        rows.append(Ladders([groups], {"role_group": role_group}))
+        rows.append(Ladders([groups], {"role_group": self._chosen("role_group")}))
         self.helper.layout = Layout(*rows)
         self.helper.form_show_errors = False
 
     ANCHORS: ClassVar = {"department": "id_department", "role_group": "q-role_group"}
 
+    def _chosen(self, name: str) -> str:
+        return str(self.data.get(name, "") if self.is_bound else self.initial.get(name, ""))
+
     def name_problems(self) -> None:
         self.problems = {self.ANCHORS[name]: str(errors[0]) for name, errors in self.errors.items()}
-
-
-class ReviewForm(FramedForm):
-    """Carries what the respondent has reviewed, so that exactly that is submitted, and can be drawn again."""
-
-    reviewed = forms.CharField(widget=forms.HiddenInput)
-    reviewed_as = forms.CharField(widget=forms.HiddenInput)
-
-    def __init__(self, data: QueryDict | None = None, **frame: Any) -> None:
-        super().__init__(data, **frame)
-        self.helper.layout = Layout("reviewed", "reviewed_as")
 
 
 def department_choices(rows: Sequence[tuple[str, str, str]]) -> list[tuple[str, str]]:

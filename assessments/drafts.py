@@ -84,13 +84,14 @@ def save_page(
 
 def save_comment(draft: Draft, practice: str, change: Change) -> str | None:
     """None if saved, else what another tab has saved there."""
-    return save_page(draft, {}, {practice: change}, fetch_comments(draft, [practice])).comments.get(practice)
+    return save_page(draft, {}, {practice: change}, fetch_comments(draft)).comments.get(practice)
 
 
-def fetch_comments(draft: Draft, practices: Sequence[str]) -> dict[str, str]:
+def fetch_comments(draft: Draft) -> dict[str, str]:
+    """Text by practice."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT practice, text FROM assessments_draftcomment WHERE draft_id = %s", [draft.pk])
-        return {practice: text for practice, text in cursor.fetchall() if practice in practices}
+        return dict(cursor.fetchall())
 
 
 def mark_of(text: str) -> str:
@@ -121,7 +122,7 @@ def _save_cells(draft: Draft, changes: Mapping[int, Change]) -> dict[int, str]:
             if index not in kept:
                 wanted[index] = change.value
         after = "".join(wanted)
-        if after == cells or Draft.objects.filter(pk=draft.pk, cells=cells).update(cells=after):
+        if after == cells or _swap(draft.pk, cells, after):
             draft.cells = after
             return kept
         there = Draft.objects.filter(pk=draft.pk).values_list("cells", flat=True).first()
@@ -129,6 +130,12 @@ def _save_cells(draft: Draft, changes: Mapping[int, Change]) -> dict[int, str]:
             raise NoAnswersHere
         cells = there
     raise NoAnswersHere
+
+
+def _swap(key: str, before: str, after: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE assessments_draft SET cells = %s WHERE key = %s AND cells = %s", [after, key, before])
+        return bool(cursor.rowcount)
 
 
 def _fits(cell: str, change: Change) -> bool:

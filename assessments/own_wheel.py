@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
 from math import cos, pi, sin
 from typing import TYPE_CHECKING
 
+from django.template.loader import get_template
 from django.utils import formats
+from django.utils.safestring import SafeString, mark_safe
 
 from scoring.person import PersonReading, person_wheel
 from scoring.terms import Number, Withheld
@@ -19,6 +23,7 @@ if TYPE_CHECKING:
 HUB, RIM, COLLAR = 16.0, 118.0, 143.0
 RINGS = tuple(HUB + (RIM - HUB) * step / 4 for step in range(5))
 LARGEST_LETTERS, SMALLEST_LETTERS, LETTER_WIDTH = 12.0, 7.5, 0.6
+GAP_LEFT_OPEN = "\0"  # where an answer goes; no text of a questionnaire can hold it
 
 Point = tuple[str, str]
 
@@ -29,11 +34,6 @@ class Spoke:
     name: str
     rim: Point
     label: Point
-    understanding: Point | None
-    delivery: Point | None
-    is_known: bool
-    understood: str
-    delivered: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,45 +46,63 @@ class Sector:
 
 
 @dataclass(frozen=True, slots=True)
-class OwnWheel:
-    sectors: tuple[Sector, ...]
-    rings: tuple[str, ...]
+class Frame:
+    """Everything but the answers: the same for everybody who has this booklet, so it is rendered once."""
+
+    parts: tuple[str, ...]
+    angles: tuple[float, ...]
+    no_answer: str
 
 
-def draw_own_wheel(booklet: Booklet, answers: str) -> OwnWheel:
-    """Sectors in document order, clockwise from the top; a lens without enough answers has no mark."""
-    document = booklet.document
-    readings = {reading.code: reading for reading in person_wheel(answers, booklet.instrument).practices}
-    count, drawn = len(document.practices), 0
-    sectors = []
-    for dimension in document.dimensions:
-        size = len(dimension.practices)
-        spokes = tuple(
-            _spoke(drawn + place + 1, practice.name, readings[practice.code], _turn(drawn + place + 0.5, count))
-            for place, practice in enumerate(dimension.practices)
-        )
-        sectors.append(_sector(dimension.name, spokes, _turn(drawn, count), _turn(drawn + size, count)))
-        drawn += size
-    return OwnWheel(tuple(sectors), tuple(_text(ring) for ring in RINGS))
+def draw_own_wheel(booklet: Booklet, answers: str) -> SafeString:
+    """Figure and table; a lens without enough answers has no mark and says so in the table."""
+    frame = _frame(booklet)
+    readings = person_wheel(answers, booklet.instrument).practices
+    marks = "".join(_marks(reading, angle) for reading, angle in zip(readings, frame.angles, strict=True))
+    levels = ((_level(reading.understanding), _level(reading.delivery)) for reading in readings)
+    answered = [level or frame.no_answer for level in chain.from_iterable(levels)]
+    filled = chain.from_iterable(zip(frame.parts, [marks, *answered, ""], strict=True))
+    return mark_safe("".join(filled))  # noqa: S308 an escaping template, and numbers
+
+
+@lru_cache(maxsize=128)
+def _frame(booklet: Booklet) -> Frame:
+    """Sectors in document order, clockwise from the top."""
+    dimensions = booklet.document.dimensions
+    count = len(booklet.document.practices)
+    angles = tuple(_turn(place + 0.5, count) for place in range(count))
+    sectors, drawn = [], 0
+    for dimension in dimensions:
+        spokes = []
+        for place, practice in enumerate(dimension.practices, start=drawn):
+            angle = angles[place]
+            spokes.append(Spoke(place + 1, practice.name, _point(RIM, angle), _point(RIM + 9, angle)))
+        after = drawn + len(spokes)
+        sectors.append(_sector(dimension.name, spokes, _turn(drawn, count), _turn(after, count)))
+        drawn = after
+    shown = {"sectors": sectors, "rings": [_text(ring) for ring in RINGS], "open": GAP_LEFT_OPEN}
+    parts = get_template("answering/_own_wheel.html").render(shown).split(GAP_LEFT_OPEN)
+    return Frame(tuple(parts), angles, get_template("answering/_no_answer.html").render().strip())
 
 
 def _turn(place: float, count: int) -> float:
     return 2 * pi * place / count - pi / 2
 
 
-def _spoke(number: int, name: str, reading: PersonReading, angle: float) -> Spoke:
-    understanding, delivery = reading.understanding, reading.delivery
-    return Spoke(
-        number=number,
-        name=name,
-        rim=_point(RIM, angle),
-        label=_point(RIM + 9, angle),
-        understanding=_mark(understanding, angle),
-        delivery=_mark(delivery, angle),
-        is_known=not isinstance(reading.gap, Withheld) and reading.gap > 0,
-        understood=_level(understanding),
-        delivered=_level(delivery),
-    )
+def _marks(reading: PersonReading, angle: float) -> str:
+    understanding, delivery = _mark(reading.understanding, angle), _mark(reading.delivery, angle)
+    drawn = []
+    if understanding and delivery:
+        (x1, y1), (x2, y2) = understanding, delivery
+        way = "known" if not isinstance(reading.gap, Withheld) and reading.gap > 0 else "blind"
+        drawn.append(f'<line class="gap {way}" x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}"/>')
+    if delivery:
+        x, y = delivery
+        drawn.append(f'<path class="delivery" d="M0-5 5 0 0 5-5 0Z" transform="translate({x} {y})"/>')
+    if understanding:
+        x, y = understanding
+        drawn.append(f'<circle class="understanding" cx="{x}" cy="{y}" r="3.6"/>')
+    return "".join(drawn)
 
 
 def _mark(score: Number, angle: float) -> Point | None:
@@ -100,17 +118,16 @@ def _level(score: Number) -> str:
 
 
 def _sector(name: str, spokes: Sequence[Spoke], start: float, end: float) -> Sector:
-    large = int(end - start > pi)
-    if end - start > 2 * pi - 0.01:  # a whole turn ends where it starts, and would be drawn as nothing
+    is_whole = end - start > 2 * pi - 0.01
+    if is_whole:  # a whole turn ends where it starts, and would be drawn as nothing
         end = start + 2 * pi - 0.01
-        large = 1
-    wedge = " ".join((f"M0 0L{_join(RIM, start)}", f"A{_text(RIM)} {_text(RIM)} 0 {large} 1 {_join(RIM, end)}Z"))
+    large = int(end - start > pi)
+    wedge = f"M0 0L{_join(RIM, start)}A{_text(RIM)} {_text(RIM)} 0 {large} 1 {_join(RIM, end)}Z"
     is_below = sin((start + end) / 2) > 0.2
     radius = COLLAR + (9 if is_below else 0)
     first, last, sweep = (end, start, 0) if is_below else (start, end, 1)
     arc = f"M{_join(radius, first)}A{_text(radius)} {_text(radius)} 0 {large} {sweep} {_join(radius, last)}"
-    fitting = (end - start) * radius * 0.94 / (LETTER_WIDTH * max(len(name), 1))
-    letters = min(LARGEST_LETTERS, fitting)
+    letters = min(LARGEST_LETTERS, (end - start) * radius * 0.94 / (LETTER_WIDTH * max(len(name), 1)))
     return Sector(name, tuple(spokes), wedge, arc, _text(letters) if letters >= SMALLEST_LETTERS else "")
 
 

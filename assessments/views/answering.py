@@ -65,7 +65,7 @@ def _ladder_page(request: HttpRequest, public_id: str, url_name: str, dimension:
     if not visit.has_said_who:
         return redirect("answer-about", public_id)
     page = visit.page(url_name, dimension)
-    comments = fetch_comments(visit.draft, [practice.code for practice in page.practices]) if page.practices else {}
+    comments = fetch_comments(visit.draft) if page.practices else {}
     form = PageForm(
         visit,
         page,

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from assessments import refusals
-from assessments.answer_forms import CELLS, ReviewForm
+from assessments.answer_forms import CELLS, FramedForm
 from assessments.booklets import booklet_of
+from assessments.drafts import fetch_comments
 from assessments.models import AssessmentGroup, GroupKind, State
 from assessments.own_wheel import draw_own_wheel
 from assessments.personal_links import device_mark, secret_of
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
     from assessments.booklets import Booklet, Page
     from assessments.models import Assessment
-    from assessments.own_wheel import OwnWheel
 
 UNPROCESSABLE, CONFLICT = 422, 409
 
@@ -84,10 +84,10 @@ def _thank_again(request: HttpRequest, public_id: str, secret: str | None) -> Ht
     return _thank(request, assessment, secret, _draw_again(booklet, assessment, reviewed))
 
 
-def _draw_again(booklet: Booklet, assessment: Assessment, reviewed: Reviewed) -> OwnWheel | None:
+def _draw_again(booklet: Booklet, assessment: Assessment, reviewed: Reviewed) -> str:
     role_groups = {group.code for group in booklet.document.role_groups}
     if len(reviewed.cells) != len(booklet.document.positions) or reviewed.role_group not in role_groups:
-        return None
+        return ""
     return draw_own_wheel(booklet, booklet.masked(reviewed.cells, assessment.form, reviewed.role_group))
 
 
@@ -100,11 +100,9 @@ def read_reviewed(data: QueryDict) -> Reviewed:
 
 def _show_review(request: HttpRequest, visit: Visit, message: str = "", status: int = 200) -> HttpResponse:
     draft, asked = visit.draft, visit.asked
-    form = ReviewForm(
-        initial={"reviewed": draft.cells, "reviewed_as": f"{draft.department}:{draft.role_group}"},
-        button=_("Submit my answers"),
-        back=beside(visit, asked.pages[-1], -1),
-    )
+    form = FramedForm(button=_("Submit my answers"), back=beside(visit, asked.pages[-1], -1))
+    # Exactly what was reviewed is submitted, and can be drawn again.
+    form.helper.carried = {"reviewed": draft.cells, "reviewed_as": f"{draft.department}:{draft.role_group}"}
     form.helper.later = reverse("answer-leave", args=[visit.assessment.public_id])
     rows = [_review_row(visit, page) for page in asked.pages if page.codes]
     context = {
@@ -114,7 +112,7 @@ def _show_review(request: HttpRequest, visit: Visit, message: str = "", status: 
         "rows": rows,
         "counted": count_answered(asked.answered(draft.cells), len(asked.indexes)),
         "who": _who(visit),
-        "comments": draft.comments.count(),
+        "comments": len(fetch_comments(draft)),
     }
     return render_visit(request, "answering/review.html", visit, context, status=status)
 
@@ -141,7 +139,7 @@ def _who(visit: Visit) -> list[str]:
     return [*names, document.role_group(draft.role_group).name]
 
 
-def _thank(request: HttpRequest, assessment: Assessment, secret: str, wheel: OwnWheel | None = None) -> HttpResponse:
+def _thank(request: HttpRequest, assessment: Assessment, secret: str, wheel: str = "") -> HttpResponse:
     context = {
         "title": _("Thank you"),
         "assessment": assessment,

@@ -71,7 +71,7 @@ def test_an_answer_that_could_not_be_sent_outlives_a_reload(ben, windows):
 
 
 def test_a_save_whose_reply_got_lost_is_no_conflict_with_oneself(ben, windows):
-    lost = []
+    lost: list[int] = []
 
     def lose_the_first_reply(route: Route) -> None:
         if lost:
