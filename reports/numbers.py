@@ -27,7 +27,9 @@ def rounded(value: float) -> int:
 
 def whole(value: float) -> str:
     points = rounded(value)
-    text = number_format(abs(points), use_l10n=True, force_grouping=True)
+    size = abs(points)
+    # A page holds hundreds of them, nearly all without anything to group.
+    text = str(size) if size < 1000 else number_format(size, use_l10n=True, force_grouping=True)
     return f"{MINUS}{text}" if points < 0 else text
 
 

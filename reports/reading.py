@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, is_dataclass
 from enum import Enum
-from functools import cache
+from functools import cache, partial
 from types import UnionType
-from typing import TYPE_CHECKING, Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from scoring.results import Index, Wheel
 from scoring.terms import Figure, Form, Reason, Withheld
@@ -21,6 +21,8 @@ SCHEMA = 1
 UPGRADES: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
 
 T = TypeVar("T")
+Reader: TypeAlias = "Callable[[Any], Any]"
+WITHHELD_KEYS = {"withheld"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,26 +112,38 @@ def _newest_schema(document: str) -> dict[str, Any]:
 
 def restored(kind: Callable[..., T], stored: dict[str, Any]) -> T:
     """The dataclass that scoring.results.plain made these dicts, lists and codes from."""
-    return kind(**{name: _value(hint, stored[name]) for name, hint in _hints(kind)})
+    return kind(**{name: read(stored[name]) for name, read in _fields(kind)})
 
 
 @cache
-def _hints(kind: Callable[..., object]) -> tuple[tuple[str, Any], ...]:
-    hints = get_type_hints(kind)
-    return tuple(hints.items())
+def _fields(kind: Callable[..., object]) -> tuple[tuple[str, Reader], ...]:
+    return tuple((name, _reader(hint)) for name, hint in get_type_hints(kind).items())
 
 
-def _value(hint: Any, stored: Any) -> Any:
-    if isinstance(stored, dict) and stored.keys() == {"withheld"}:
-        return Withheld(Reason(stored["withheld"]))
-    if get_origin(hint) in (Union, UnionType):
-        hint = next(part for part in get_args(hint) if part is not Withheld)
-    if get_origin(hint) is tuple:
-        return tuple(_value(get_args(hint)[0], part) for part in stored)
-    if get_origin(hint) is dict:
-        return {key: _value(get_args(hint)[1], part) for key, part in stored.items()}
-    if isinstance(hint, type) and is_dataclass(hint):
-        return restored(hint, stored)
+def _reader(hint: Any) -> Reader:
+    """What turns a stored value into one of this type; worked out once a type, because a report holds thousands."""
+    origin = get_origin(hint)
+    if origin in (Union, UnionType):
+        given = _reader(next(part for part in get_args(hint) if part is not Withheld))
+        return lambda stored: _withheld(stored) or given(stored)
+    if origin is tuple:
+        part = _reader(get_args(hint)[0])
+        return lambda stored: tuple([part(each) for each in stored])
+    if origin is dict:
+        value = _reader(get_args(hint)[1])
+        return lambda stored: {key: value(each) for key, each in stored.items()}
+    if is_dataclass(hint):
+        return partial(restored, cast("type[Any]", hint))
     if isinstance(hint, type) and issubclass(hint, Enum):
-        return hint(stored)
+        return hint
+    return _as_it_is
+
+
+def _withheld(stored: Any) -> Withheld | None:
+    if isinstance(stored, dict) and stored.keys() == WITHHELD_KEYS:
+        return Withheld(Reason(stored["withheld"]))
+    return None
+
+
+def _as_it_is(stored: Any) -> Any:
     return stored
