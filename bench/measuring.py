@@ -84,10 +84,10 @@ def pages(place: Place, filled: dict[str, Any]) -> Iterator[Finding]:
         note = f"{page['ms']:.1f} ms, {page['bytes'] / 1000:.1f} KB"
         yield Finding(f"respondent, {page['page']}: queries", page["queries"], "", 8, note=note)
     yield Finding("respondent, all pages, without server", sum(page["ms"] for page in shown), " ms")
-    for staff in found["staff"]:
-        for page in staff["pages"]:
+    for size, staff in zip(filled, found["staff"], strict=True):
+        for page in staff:
             note = f"{page['queries']} queries, {page['bytes'] / 1000:.0f} KB"
-            what = f"{page['page']}, {staff['people']:,}"
+            what = f"{page['page']}, {title(size)}"
             is_report = page["page"] == "report"
             yield Finding(what, page["ms"], " ms", 100 if is_report else None, note=note)
             if is_report:
@@ -102,11 +102,32 @@ def locks(place: Place) -> Iterator[Finding]:
     yield Finding("writes lost", found["lost"], "", 0)
 
 
+def computing(place: Place, scale: Scale) -> Iterator[Finding]:
+    sizes = (SMALL, min(LARGE, scale.sizes[-1]))
+    small, large = place.run("computing", *sizes).values()
+    what, is_large = f"{sizes[1]:,}", sizes[1] == LARGE
+
+    def at_large(limit: float) -> float | None:
+        return limit if is_large else None
+
+    alone = large["whole"] - large["bootstrap"]
+    yield Finding(
+        f"without bootstrap, {what}", alone / large["floor"], " x floor", at_large(12), note=f"{alone:.0f} ms"
+    )
+    note = f"{large['irregular']:.0f} ms; 60 items"
+    yield Finding("  with irregular weights", large["irregular"] / large["floor"], " x floor", note=note)
+    note = f"{large['pandas']:.0f} ms, {large['whole']:.0f} ms"
+    yield Finding(f"pandas / ours, {what}", large["pandas"] / large["whole"], " x", at_large(5), True, note)
+    note = f"{large['bootstrap']:.1f} ms, {small['bootstrap']:.1f} ms"
+    yield Finding(f"bootstrap({what}) / (1,000)", large["bootstrap"] / small["bootstrap"], " x", 4, note=note)
+    yield Finding("naive bootstrap / ours", large["naive"] / large["bootstrap"], " x", at_large(5), at_least=True)
+
+
 def rendering(place: Place) -> Iterator[Finding]:
     found = place.run("answering", 10)
-    ratio = found["pieces_ms"] / found["crispy_ms"]
-    note = f"{found['pieces_ms']:.2f} ms, crispy-forms' own fields {found['crispy_ms']:.0f} ms"
-    yield Finding("forty ladders / the same by crispy-forms", ratio, " x", 1 / 20, note=note)
+    ratio = found["crispy_ms"] / found["pieces_ms"]
+    note = f"{found['crispy_ms']:.0f} ms, {found['pieces_ms']:.2f} ms"
+    yield Finding("forty ladders by crispy-forms' own fields / ours", ratio, " x", 20, at_least=True, note=note)
 
 
 def title(size: str) -> str:
