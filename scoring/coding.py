@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.folding import Codes, Fold, Ints, character_codes, fold, score_each
+from scoring.folding import Codes, Fold, character_codes, fold
 from scoring.terms import Instrument, ItemSpec, Lens
 
 # More pairs of classes than this are not counted in a table, but person by person.
@@ -26,13 +26,6 @@ class LensCoding:
     def columns(self, characters: NDArray[np.uint8]) -> list[NDArray[np.uint8]]:
         """The four-bit numbers of its items, of all items'."""
         return [characters[row] for row in self.rows]
-
-    def units(self, characters: NDArray[np.uint8]) -> Ints:
-        """Each person's score in UNITs, or MISSING."""
-        columns = self.columns(characters)
-        if self.fold is None:
-            return score_each(columns, self.weights, self.points)
-        return self.fold.worth.units.take(self.fold.classes(columns))
 
 
 @dataclass(frozen=True, eq=False)

@@ -33,7 +33,7 @@ MISSING = -1
 
 _CHARACTERS = 16
 _LARGEST_TABLE = 1 << 16
-_MOST_CLASSES = 1 << 14
+_MOST_CLASSES = 1 << 13
 
 
 def character_codes(columns: NDArray[np.uint8], points: int) -> NDArray[np.uint8]:
@@ -91,6 +91,11 @@ class Step:
     characters: int
     table: Codes
 
+    @property
+    def pattern(self) -> np.dtype[np.unsignedinteger]:
+        """The smallest type of number that can look up the table."""
+        return np.min_scalar_type(len(self.table) - 1)
+
 
 @dataclass(frozen=True, eq=False)
 class Fold:
@@ -108,10 +113,10 @@ class Fold:
         found: Codes = columns[0]
         done = 1
         for step in self.steps:
-            pattern = found.astype(np.uint32)
+            pattern: Codes = found.astype(step.pattern)
             for column in columns[done : done + step.characters]:
-                pattern = (pattern << np.uint32(4)) | column
-            found = step.table.take(pattern)
+                pattern = (pattern << step.pattern.type(4)) | column
+            found = step.table.take(pattern, mode="clip")
             done += step.characters
         return found
 
@@ -151,9 +156,9 @@ def score_each(columns: list[NDArray[np.uint8]], weights: tuple[float, ...], poi
     character = _character_worth(points)
     weighted, answered, applicable = (np.zeros(len(columns[0])) for _ in range(3))
     for column, weight in zip(columns, weights, strict=True):
-        weighted += weight * character[:, 0].take(column)
-        answered += weight * character[:, 1].take(column)
-        applicable += weight * character[:, 3].take(column)
+        weighted += (weight * character[:, 0]).take(column, mode="clip")
+        answered += (weight * character[:, 1]).take(column, mode="clip")
+        applicable += (weight * character[:, 3]).take(column, mode="clip")
     return _in_units(weighted, answered, applicable)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -48,14 +48,16 @@ def mostly_paired(sums: list[MeasureSums]) -> bool:
 
 def measure_mean(sums: MeasureSums, strata: Strata, *, paired: bool) -> MeasureMean:
     """The means of both lenses."""
-    lenses = sums.paired if paired else sums.alone
-    return MeasureMean(_lens_mean(lenses[0], strata), _lens_mean(lenses[1], strata), paired)
+    if not paired:
+        return MeasureMean(_lens_mean(sums.alone[0], strata), _lens_mean(sums.alone[1], strata), paired=False)
+    understanding = _lens_mean(sums.paired[0], strata)
+    delivery = replace(understanding, value=strata.mean(sums.paired[1].n, sums.paired[1].total / UNIT))
+    return MeasureMean(understanding, delivery, paired=True)
 
 
 def _lens_mean(sums: LensSums, strata: Strata) -> LensMean:
-    weights = strata.weights(sums.n)
-    value = float((weights * (sums.total / UNIT)).sum())
-    return LensMean(value, sums.n, weights * strata.spread(sums.n))
+    reach = strata.weights(sums.n) * strata.spread(sums.n)
+    return LensMean(strata.mean(sums.n, sums.total / UNIT), sums.n, reach)
 
 
 def low_mean(sums: MeasureSums, strata: Strata, lens: int, minimum: int) -> float | None:
@@ -63,7 +65,7 @@ def low_mean(sums: MeasureSums, strata: Strata, lens: int, minimum: int) -> floa
     sight = sums.sight[lens]
     if sight.low.sum() < minimum:
         return None
-    return float((strata.weights(sight.low) * (sight.low_total / UNIT)).sum())
+    return strata.mean(sight.low, sight.low_total / UNIT)
 
 
 def covariance(sums: MeasureSums, mean: MeasureMean, strata: Strata) -> Floats:

@@ -72,21 +72,20 @@ def figures(
 def missing_reason(sums: MeasureSums, lens: int, minimum: int) -> Reason:
     """Why a practice has no number in a lens: nobody was asked, it applies to nobody asked, or too few answered."""
     sight = sums.sight[lens]
-    if sight.asked.sum() == 0:
+    if sight.asked == 0:
         return Reason.NOT_ASKED
-    if sight.applicable.sum() == 0 and sight.asked.sum() >= minimum:
+    if sight.applicable == 0 and sight.asked >= minimum:
         return Reason.NOT_APPLICABLE
     return Reason.TOO_FEW
 
 
 def visibility(practices: list[MeasureSums], lens: int, minimum: int) -> Number:
     """answered / (answered + can't see) over the items of some practices, 0 to 1; withheld under `minimum` people."""
-    faced = max(int(sums.sight[lens].faced.sum()) for sums in practices)
-    if faced < minimum:
+    if max(sums.sight[lens].faced for sums in practices) < minimum:
         reasons = {missing_reason(sums, lens, minimum) for sums in practices}
         return Withheld(reasons.pop() if len(reasons) == 1 else Reason.TOO_FEW)
-    answered = sum(int(sums.sight[lens].answered.sum()) for sums in practices)
-    return answered / (answered + sum(int(sums.sight[lens].unseen.sum()) for sums in practices))
+    answered = sum(sums.sight[lens].answered for sums in practices)
+    return answered / (answered + sum(sums.sight[lens].unseen for sums in practices))
 
 
 def low_score(

@@ -60,15 +60,18 @@ class Strata:
 
         Strata weigh as their headcounts if all of them are known, else each person weighs the same.
         """
-        total = counts.sum()
-        if total == 0:
-            return np.zeros(len(counts))
         present = counts > 0
         if self.design is Design.CLUSTERED or np.isnan(self.headcounts).any():
-            return np.where(present, 1.0 / total, 0.0)
+            return present / max(1, int(counts.sum()))
+        if not present.any():
+            return np.zeros(len(counts))
         known = np.where(present, self.headcounts, 0.0)
         weights: Floats = known / known.sum() / np.maximum(1, counts)
         return weights
+
+    def mean(self, counts: Ints, totals: Floats) -> float:
+        """Sum over strata of W_h mean_h, from people and sums per stratum."""
+        return float(self.weights(counts) @ totals)
 
     def spread(self, counts: Ints) -> Floats:
         """Factor per stratum by which a person's deviation counts in the sampling error (docs/method.md, Intervals)."""

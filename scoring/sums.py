@@ -8,8 +8,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.coding import Measure
-from scoring.folding import UNIT, Floats, Fold, Ints
+from scoring.coding import LensCoding
+from scoring.folding import UNIT, Floats, Fold, Ints, score_each
 
 # Scores in the sums of squares are whole numbers of 1/COARSE of 100 points: exact for one to four items of equal
 # weight on 3 to 7 scale points; with squares below 2**37 the sums over a block of 2**16 rows are exact in a float.
@@ -30,47 +30,50 @@ class LensSums:
 
 @dataclass(frozen=True, eq=False)
 class SightSums:
-    """Per stratum, one lens of a practice (zero for a dimension).
+    """Of one lens of a practice (zero for a dimension).
 
-    low, low_total: people and scores in UNITs if "can't see" counts 0. answered, unseen: items.
-    faced, applicable, asked: people who answered or can't see, to whom it applies, who were asked.
+    low, low_total: per stratum, people and scores in UNITs if "can't see" counts 0. answered, unseen: items, of all
+    strata together. faced, applicable, asked: people who answered or can't see, to whom it applies, who were asked.
     """
 
     low: Ints
     low_total: Ints
-    answered: Ints
-    unseen: Ints
-    faced: Ints
-    applicable: Ints
-    asked: Ints
+    answered: int
+    unseen: int
+    faced: int
+    applicable: int
+    asked: int
 
 
 @dataclass(frozen=True, eq=False)
 class MeasureSums:
-    """Per stratum, understanding and delivery: over everybody with that lens (alone), over those with both (paired).
+    """Understanding and delivery of one measure: over everybody with that lens (alone), over those with both (paired).
 
-    product: sum of understanding x delivery over those with both, in 1/COARSE squared.
+    product: sum of understanding x delivery over those with both, per stratum, in 1/COARSE squared.
+    pairs, either, most: people of all strata with both lenses, with at least one, with the better answered one.
     """
 
     alone: tuple[LensSums, LensSums]
     paired: tuple[LensSums, LensSums]
     product: Ints
     sight: tuple[SightSums, SightSums]
+    pairs: int
+    either: int
+    most: int
 
-    @property
-    def pairs(self) -> int:
-        """People with both lenses."""
-        return int(self.paired[0].n.sum())
 
-    @property
-    def most(self) -> int:
-        """People with the better answered lens."""
-        return int(max(lens.n.sum() for lens in self.alone))
-
-    @property
-    def either(self) -> int:
-        """People with at least one lens."""
-        return int(self.alone[0].n.sum() + self.alone[1].n.sum()) - self.pairs
+def named(columns: Ints) -> MeasureSums:
+    """The rows of `both_worth`, added up per stratum, under their names."""
+    whole: list[int] = columns.sum(axis=1).tolist()
+    return MeasureSums(
+        alone=(LensSums(*columns[0:3]), LensSums(*columns[3:6])),
+        paired=(LensSums(*columns[6:9]), LensSums(*columns[9:12])),
+        product=columns[12],
+        sight=(SightSums(*columns[13:15], *whole[15:20]), SightSums(*columns[20:22], *whole[22:27])),
+        pairs=whole[6],
+        either=whole[0] + whole[3] - whole[6],
+        most=max(whole[0], whole[3]),
+    )
 
 
 @lru_cache(maxsize=256)
@@ -80,15 +83,12 @@ def pair_worth(folds: tuple[Fold, Fold]) -> Floats:
     return both_worth(_lens_worth(folds[0])[:, understanding], _lens_worth(folds[1])[:, delivery])
 
 
-def row_worth(measure: Measure, characters: NDArray[np.uint8]) -> Floats:
-    """What each person adds to the sums, where there are too many pairs of classes: sums x people."""
-    lenses = []
-    for lens in (measure.understanding, measure.delivery):
-        if lens.fold is None:
-            lenses.append(_score_worth(lens.units(characters)))
-        else:
-            lenses.append(_lens_worth(lens.fold).take(lens.fold.classes(lens.columns(characters)), axis=1))
-    return both_worth(lenses[0], lenses[1])
+def row_worth(lens: LensCoding, characters: NDArray[np.uint8]) -> Floats:
+    """What each person adds to the sums of a lens, where there are too many pairs to count them: sums x people."""
+    columns = lens.columns(characters)
+    if lens.fold is None:
+        return _score_worth(score_each(columns, lens.weights, lens.points))
+    return _lens_worth(lens.fold).take(lens.fold.classes(columns), axis=1, mode="clip")
 
 
 def both_worth(understanding: Floats, delivery: Floats) -> Floats:
@@ -131,13 +131,3 @@ def _sight_columns(fold: Fold) -> list[Floats]:
         applicable,
         asked,
     ]
-
-
-def named(columns: Ints) -> MeasureSums:
-    """The rows of `both_worth`, added up per stratum, under their names."""
-    return MeasureSums(
-        alone=(LensSums(*columns[0:3]), LensSums(*columns[3:6])),
-        paired=(LensSums(*columns[6:9]), LensSums(*columns[9:12])),
-        product=columns[12],
-        sight=(SightSums(*columns[13:20]), SightSums(*columns[20:27])),
-    )

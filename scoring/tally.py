@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.coding import Coding, Measure, pair_type
-from scoring.folding import Codes, Ints
+from scoring.folding import MISSING, Codes, Ints
 from scoring.strata import Answers, Strata
-from scoring.sums import SUMS, MeasureSums, named, pair_worth, row_worth
+from scoring.sums import SUMS, MeasureSums, both_worth, named, pair_worth, row_worth
 from scoring.terms import Form
 
 # At most 2**16, so that a block's sums are exact in a float; this size stays in the processor's cache.
@@ -84,9 +84,9 @@ def _counted(measure: Measure, characters: NDArray[np.uint8], block: Block) -> t
     """What a block adds to a measure's sums, sums x strata present, and the scores of its people."""
     folds = measure.folds
     if folds is None:
-        added = np.add.reduceat(row_worth(measure, characters), block.starts, axis=1)
-        score = np.stack([measure.understanding.units(characters), measure.delivery.units(characters)])
-        return added.astype(np.int64), score
+        lenses = [row_worth(lens, characters) for lens in (measure.understanding, measure.delivery)]
+        score = np.stack([np.where(worth[0] > 0, worth[1], MISSING) for worth in lenses]).astype(np.int64)
+        return np.add.reduceat(both_worth(*lenses), block.starts, axis=1).astype(np.int64), score
     pair = measure.pair(characters, folds)
     worth = pair_worth(folds)
     place = pair if block.groups == 1 else block.local * worth.shape[1] + pair

@@ -9,7 +9,7 @@ from scoring.folding import character_codes
 from scoring.parameters import Parameters
 from scoring.terms import DimensionSpec, Instrument, ItemSpec, Lens, PracticeSpec
 from scoring.wheel import wheel
-from tests.scoring.instruments import make_answers, make_instrument, one_practice
+from tests.scoring.instruments import make_answers, one_practice
 
 EVERY_BYTE = np.arange(256, dtype=np.uint8)
 
@@ -55,6 +55,14 @@ def test_instruments_that_cannot_be_scored_say_why() -> None:
     empty = Instrument(5, (DimensionSpec("d"), DimensionSpec("e")), one_practice().practices, one_practice().items)
     with pytest.raises(ValueError, match="a dimension has no item for understanding"):
         wheel(make_answers(["55"] * 5), empty, Parameters())
-    crowded = make_instrument({"d": {"d.p": 1.0}}, items={"d.p": 14}, points=7)
+    varied = tuple(
+        ItemSpec(f"d.p.{lens}.{number}", "d.p", lens, 5 * side + number, share)
+        for side, lens in enumerate(Lens)
+        for number, share in enumerate((0.41, 0.29, 0.17, 0.09, 0.04))
+    )
     with pytest.raises(ValueError, match=r"d\.p has too many items"):
-        wheel(make_answers(["5" * 28] * 5), crowded, Parameters())
+        wheel(
+            make_answers(["5" * 10] * 5),
+            Instrument(7, (DimensionSpec("d"),), one_practice().practices, varied),
+            Parameters(),
+        )
