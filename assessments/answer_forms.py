@@ -152,6 +152,11 @@ class PageForm(FramedForm):
         kept = kept or Kept()
         positions = self.booklet.document.positions
         notes = {positions[index]: self._cell_note(positions[index], cell) for index, cell in kept.cells.items()}
+        notes |= {
+            code: format_html("<p>{}</p>", self.problems[f"q-{code}"])
+            for code in self.page.codes
+            if f"q-{code}" in self.problems
+        }
         ladders = self.booklet.ladders
         if self.page.practices:
             first = "delivery" if has_delivery_first(self.visit.secret) else "understanding"
@@ -203,8 +208,8 @@ class PracticeCard:
 class Select:
     """A crispy-forms layout object: one choice out of a list, as the browser's own control."""
 
-    def __init__(self, name: str, label: str, choices: Sequence[tuple[str, str]], chosen: str) -> None:
-        self.shown = {"name": name, "label": label, "choices": choices, "chosen": chosen}
+    def __init__(self, name: str, label: str, choices: Sequence[tuple[str, str]], chosen: str, problem: str) -> None:
+        self.shown = {"name": name, "label": label, "choices": choices, "chosen": chosen, "problem": problem}
 
     def render(
         self, form: forms.BaseForm, context: Context, template_pack: SafeString = TEMPLATE_PACK, **kwargs: object
@@ -216,41 +221,37 @@ class Select:
 class AboutForm(FramedForm):
     """Department and role group, nothing else."""
 
+    ANCHORS: ClassVar = {"department": "id_department", "role_group": "q-role_group"}
+
     def __init__(
         self, booklet: Booklet, departments: Sequence[tuple[str, str]], data: QueryDict | None = None, **frame: Any
     ) -> None:
         super().__init__(data, **frame)
-        about = booklet.document.about_you
-        rows: list[object] = []
+        self.about, self.groups = booklet.document.about_you, booklet.role_ladder
+        self.departments = [("", _("Choose your department")), *departments] if departments else []
         if departments:
-            choices = [("", _("Choose your department")), *departments]
-            self.fields["department"] = forms.ChoiceField(
-                label=about.department,
-                choices=choices,
-                error_messages={
-                    "required": _("Choose your department."),
-                    "invalid_choice": _("Choose your department."),
-                },
-            )
-            rows.append(Select("department", about.department, choices, self._chosen("department")))
-        groups = booklet.role_ladder
-        wanted = _("Choose what describes your work best.")
-        self.fields["role_group"] = forms.ChoiceField(
-            label=about.role_group,
-            choices=[(code, step.text) for code, step in groups.steps.items()],
-            error_messages={"required": wanted, "invalid_choice": wanted},
-        )
-        rows.append(Ladders([groups], {"role_group": self._chosen("role_group")}))
-        self.helper.layout = Layout(*rows)
-        self.helper.form_show_errors = False
+            self.fields["department"] = _choice(self.departments, _("Choose your department."))
+        steps = [(code, step.text) for code, step in self.groups.steps.items()]
+        self.fields["role_group"] = _choice(steps, _("Choose what describes your work best."))
 
-    ANCHORS: ClassVar = {"department": "id_department", "role_group": "q-role_group"}
+    def lay_out(self) -> None:
+        """Decide what the page shows, once all that was sent has been cleaned."""
+        wrong = {name: str(errors[0]) for name, errors in self.errors.items()}
+        self.problems = {self.ANCHORS[name]: message for name, message in wrong.items()}
+        rows: list[object] = []
+        if self.departments:
+            chosen, problem = self._chosen("department"), wrong.get("department", "")
+            rows.append(Select("department", self.about.department, self.departments, chosen, problem))
+        notes = {"role_group": format_html("<p>{}</p>", wrong["role_group"])} if "role_group" in wrong else {}
+        rows.append(Ladders([self.groups], {"role_group": self._chosen("role_group")}, notes))
+        self.helper.layout = Layout(*rows)
 
     def _chosen(self, name: str) -> str:
         return str(self.data.get(name, "") if self.is_bound else self.initial.get(name, ""))
 
-    def name_problems(self) -> None:
-        self.problems = {self.ANCHORS[name]: str(errors[0]) for name, errors in self.errors.items()}
+
+def _choice(choices: Sequence[tuple[str, str]], wanted: str) -> forms.ChoiceField:
+    return forms.ChoiceField(choices=choices, error_messages={"required": wanted, "invalid_choice": wanted})
 
 
 def department_choices(rows: Sequence[tuple[str, str, str]]) -> list[tuple[str, str]]:

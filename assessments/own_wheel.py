@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from assessments.booklets import Booklet
 
-HUB, RIM, COLLAR = 16.0, 118.0, 143.0
+HUB, RIM, COLLAR = 16.0, 118.0, 146.0
 RINGS = tuple(HUB + (RIM - HUB) * step / 4 for step in range(5))
 LARGEST_LETTERS, SMALLEST_LETTERS, LETTER_WIDTH = 12.0, 7.5, 0.6
 GAP_LEFT_OPEN = "\0"  # where an answer goes; no text of a questionnaire can hold it
@@ -76,7 +76,7 @@ def _frame(booklet: Booklet) -> Frame:
         spokes = []
         for place, practice in enumerate(dimension.practices, start=drawn):
             angle = angles[place]
-            spokes.append(Spoke(place + 1, practice.name, _point(RIM, angle), _point(RIM + 9, angle)))
+            spokes.append(Spoke(place + 1, practice.name, _point(RIM, angle), _point(RIM + 13, angle)))
         after = drawn + len(spokes)
         sectors.append(_sector(dimension.name, spokes, _turn(drawn, count), _turn(after, count)))
         drawn = after

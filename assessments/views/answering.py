@@ -39,7 +39,7 @@ def about(request: HttpRequest, public_id: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         store_group(visit.draft, form.cleaned_data.get("department", ""), form.cleaned_data["role_group"])
         return redirect("answer-word", public_id)
-    form.name_problems()
+    form.lay_out()
     form.helper.later = reverse("answer-leave", args=[public_id])
     context = {"form": form, "about": visit.booklet.document.about_you, "title": visit.booklet.document.about_you.title}
     return render_visit(request, "answering/about.html", visit, context, status=UNPROCESSABLE if form.problems else 200)
@@ -96,7 +96,7 @@ def _page_context(visit: Visit, page: Page, form: PageForm) -> dict[str, object]
     form.helper.attrs |= {
         "data-save": reverse("answer-save", args=[assessment.public_id]),
         "data-saved": _("Saved %s"),
-        "data-offline": _("No connection. Your answers are kept here and sent as soon as it is back."),
+        "data-offline": _("No connection: kept here, sent later"),
         "data-stale": _("This page is out of date. Reload it: what you chose is kept here and will be sent then."),
         "data-mine": _("Use the one I chose here"),
         "data-theirs": _("Keep the one saved there"),
