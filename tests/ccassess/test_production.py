@@ -46,15 +46,19 @@ class Compose:
         self.folder, self.database = folder, database
         self.port, self.redis_port = free_port(), free_port()
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
+        password = urlsplit(database).password or secrets.token_urlsafe(50)
         for name in ("secret_key", "database_password", "redis_password"):
-            (folder / name).write_text(secrets.token_urlsafe(50) + "\n", encoding="ascii")
+            text = password if name == "database_password" else secrets.token_urlsafe(50)
+            (folder / name).write_text(f"{text}\n", encoding="ascii")
 
     def here(self, text: str) -> str:
         """Names of the compose file's world, in this machine's."""
         database = urlsplit(self.database)
         for there, here in {
             "/run/secrets/": f"{self.folder}/",
-            "ccassess@postgres:5432/ccassess": f"{database.netloc}{database.path}",
+            "ccassess@postgres:5432/ccassess": (
+                f"{database.username}@{database.hostname}:{database.port or 5432}{database.path}"
+            ),
             "redis://redis:6379": f"redis://127.0.0.1:{self.redis_port}",
             "redis-cli ping": f"redis-cli -p {self.redis_port} ping",
             "redis-server -": f"redis-server - --port {self.redis_port}",
@@ -105,7 +109,7 @@ class Compose:
 
         request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", headers=headers)
         try:
-            return urllib.request.build_opener(Stay).open(request, timeout=10)  # type: ignore[no-any-return]
+            return urllib.request.build_opener(Stay).open(request, timeout=10)  # type: ignore[no-any-return] # typed as Any
         except urllib.error.HTTPError as answer:
             return answer
 
