@@ -1,11 +1,8 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from django.db import models
-
-if TYPE_CHECKING:
-    from assessments.questionnaires.schema import QuestionnaireDocument
 
 
 class Questionnaire(models.Model):
