@@ -19,6 +19,9 @@ from scoring.strata import Answers
 from scoring.terms import METHOD_VERSION, Form, Reason, Withheld
 from scoring.wheel import wheel
 
+# The rest of a difference of equal numbers; twelve digits of it would say how a machine adds, and nothing else.
+NOTHING = 1e-9
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -77,12 +80,14 @@ def canonical(report: StoredReport) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """scoring.results.plain, and dicts, which scoring has none of."""
+    """scoring.results.plain, and dicts, which scoring has none of, and nothing for what is only rounding."""
     stored = plain(value)
     if isinstance(stored, dict):
         return {key: _plain(part) for key, part in stored.items()}
     if isinstance(stored, list):
         return [_plain(part) for part in stored]
+    if isinstance(stored, float) and abs(stored) < NOTHING:
+        return 0.0
     return stored
 
 
