@@ -1,6 +1,6 @@
 # What a person types here. Each target prepares .venv from the hashed locks, then runs one command or script.
 PORT ?= 8000
-.PHONY: help demo test check format bench messages lock vendor
+.PHONY: help demo test check format bench messages screenshots lock vendor
 
 help: ## what can be done here
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile
@@ -28,6 +28,10 @@ bench: ## measure speed and scale
 messages: ## collect the texts to translate and compile the translations
 	@sh tools/environment.sh requirements-dev.lock
 	@.venv/bin/python tools/messages.py
+
+screenshots: ## photograph the demonstration for the README
+	@sh tools/environment.sh requirements-dev.lock
+	@.venv/bin/python -m tools.screenshots
 
 lock: ## resolve the dependencies anew; ARGS=--upgrade takes newer versions
 	@sh tools/lock.sh $(ARGS)
