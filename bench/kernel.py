@@ -10,6 +10,7 @@ import time
 import tracemalloc
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from statistics import median
 
 import numpy as np
@@ -106,7 +107,8 @@ def main(people: int) -> None:
     more, less = milliseconds(lambda: wheel(given, instrument(), whole), lambda: wheel(tenth, instrument(), whole))
     print(f"{'ten times the people':50} {more:9.1f} ms {more / less:6.2f} x a tenth of them")
     for form in Form:
-        memory = peak(lambda: wheel(given, instrument(), replace(whole, form=form)))
+        settings = replace(whole, form=form)
+        memory = peak(partial(wheel, given, instrument(), settings))
         print(f"{f'peak memory, {form} form':50} {memory / 1e6:9.1f} MB {memory / given.codes.nbytes:6.1f} x answers")
 
 
