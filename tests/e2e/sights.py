@@ -77,7 +77,7 @@ STAFF = (
     Sight("organisation for a consultant", "organisation-show", "/organisations/{birch}/", "cleo"),
     Sight("change organisation", "organisation-edit", "/organisations/{acme}/edit/", "ada"),
     Sight("add department", "department-add", "/organisations/{acme}/departments/new/", "ada"),
-    Sight("change department", "department-edit", "/organisations/{acme}/departments/{department}/edit/", "ada"),
+    Sight("change department", "department-edit", "/organisations/{acme}/departments/{department}/", "ada"),
     Sight("assessments", "assessment-list", "/assessments/", "ada"),
     Sight("no assessments yet", "assessment-list", "/assessments/", "finn"),
     Sight("new assessment", "assessment-create", "/organisations/{acme}/assessments/new/", "ada"),
