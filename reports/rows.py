@@ -31,11 +31,9 @@ SQLITE_CHUNK = """
     FROM (SELECT substr(department || %s, 1, %s) || answers AS record, rowid AS place FROM assessments_response
           WHERE assessment_id = %s AND rowid > %s ORDER BY rowid LIMIT %s)
 """
-POSTGRESQL_CHUNKS = """
-    SELECT string_agg(record, '')
-    FROM (SELECT substr(department || %s, 1, %s) || answers AS record, row_number() OVER () / %s AS part
-          FROM assessments_response WHERE assessment_id = %s) AS records
-    GROUP BY part
+# Cutting into chunks of a size would take a window over all rows; departments are groups that need none.
+POSTGRESQL_DEPARTMENTS = """
+    SELECT department, string_agg(answers, '') FROM assessments_response WHERE assessment_id = %s GROUP BY department
 """
 
 
@@ -60,8 +58,8 @@ def fetch_rows(assessment: Assessment, positions: int) -> AnswerRows:
     # Whole words of 8 bytes, so that departments can be compared as numbers.
     width = 8 * max(1, *(-(-len(code) // 8) for code in departments), 1)
     text = bytearray()
-    for chunk in _chunks(assessment.pk, width):
-        text += chunk.encode("ascii")
+    for chunk in _chunks(assessment.pk, width, positions):
+        text += chunk
     records = np.frombuffer(text, dtype=np.uint8).reshape(-1, width + positions)
     stratum = _places(records[:, :width], departments)
     if (stratum == len(departments)).any():
@@ -69,7 +67,8 @@ def fetch_rows(assessment: Assessment, positions: int) -> AnswerRows:
     return AnswerRows(records[:, width:], stratum, departments, _hash(records))
 
 
-def _chunks(assessment_id: int, width: int) -> Iterator[str]:
+def _chunks(assessment_id: int, width: int, positions: int) -> Iterator[bytes]:
+    """Records one after the other: the department, padded to `width`, and the answers."""
     padding = " " * width
     if connection.vendor == "sqlite":
         place: int | None = 0
@@ -78,12 +77,17 @@ def _chunks(assessment_id: int, width: int) -> Iterator[str]:
                 cursor.execute(SQLITE_CHUNK, [padding, width, assessment_id, place, CHUNK])
                 text, place = cursor.fetchone()
             if text is not None:
-                yield text
+                yield text.encode("ascii")
         return
     with connection.chunked_cursor() as cursor:
-        cursor.execute(POSTGRESQL_CHUNKS, [padding, width, CHUNK, assessment_id])
+        cursor.execute(POSTGRESQL_DEPARTMENTS, [assessment_id])
         while row := cursor.fetchone():
-            yield row[0]
+            department, text = row
+            codes = np.frombuffer(text.encode("ascii"), dtype=np.uint8).reshape(-1, positions)
+            records = np.empty((len(codes), width + positions), dtype=np.uint8)
+            records[:, :width] = np.frombuffer(department.encode("ascii").ljust(width)[:width], dtype=np.uint8)
+            records[:, width:] = codes
+            yield records.tobytes()
 
 
 def _places(padded: NDArray[np.uint8], departments: tuple[str, ...]) -> NDArray[np.int64]:
