@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 from jobs.registry import register
 
-KINDS = ("quick", "slow", "failing", "deadly", "refusing", "storing_badly", "without_result")
+KINDS = ("quick", "slow", "failing", "deadly", "endless", "refusing", "storing_badly", "without_result")
 SHORT_LEASE = timedelta(seconds=2)
 
 

@@ -8,6 +8,8 @@ import time
 from functools import partial
 from typing import TYPE_CHECKING, NoReturn
 
+from celery.exceptions import SoftTimeLimitExceeded
+
 from jobs.queue import Refused
 from organisations.models import Organisation
 
@@ -50,6 +52,11 @@ def failing(job: Job, control: Control) -> NoReturn:
 def deadly(job: Job, control: Control) -> NoReturn:
     os.kill(os.getpid(), signal.SIGKILL)
     raise AssertionError
+
+
+def endless(job: Job, control: Control) -> NoReturn:
+    """What Celery does to work that goes on beyond its limit."""
+    raise SoftTimeLimitExceeded
 
 
 def refusing(job: Job, control: Control) -> NoReturn:

@@ -71,6 +71,13 @@ def test_a_result_that_cannot_be_stored_leaves_nothing_behind(caplog) -> None:
     assert (job.state, job.reason, results(job)) == (JobState.QUEUED, queue.WORK_FAILED, 0)
 
 
+def test_work_that_takes_too_long_is_tried_again_and_says_so() -> None:
+    job = queue.enqueue("endless", 7)
+    run_job(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.reason) == (JobState.QUEUED, queue.TOO_LONG)
+
+
 def test_work_that_refuses_is_not_tried_again_and_its_words_are_kept() -> None:
     job = queue.enqueue("refusing", 7)
     run_job(job.pk)

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
+from django.db.models.functions import Now
 from kombu import Connection, Producer
 from redis import Redis
 
 from jobs import queue
 from jobs.models import Job, JobState
 from organisations.models import Organisation
+from tests.jobs.apps import SHORT_LEASE
 from tests.jobs.kinds import result_of
 from tests.jobs.processes import Services, kill_child_of, until
 
@@ -84,9 +86,12 @@ def test_a_job_that_kills_its_worker_is_given_up_and_the_queue_moves_on(services
     assert (row(poison).attempts, row(poison).reason) == (3, queue.WORKER_STOPPED)
 
 
-def test_cancelling_reaches_a_worker_in_the_middle_of_its_work(services) -> None:
+def test_long_work_keeps_its_worker_until_somebody_cancels_it(services) -> None:
     job = queue.enqueue("slow", 1)
     wait_for(job, JobState.RUNNING, services)
+    twice_the_lease = Job.objects.filter(pk=job.pk, started_at__lt=Now() - 2 * SHORT_LEASE)
+    until(twice_the_lease.exists, "the job to outlast its first lease twice")
+    assert (row(job).state, row(job).attempts) == (JobState.RUNNING, 1)
     queue.request_cancel(job)
     assert wait_for(job, JobState.CANCELLED, services) < 5
     assert results(job) == 0
