@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -49,15 +50,18 @@ def mostly_paired(sums: list[MeasureSums]) -> bool:
 def measure_mean(sums: MeasureSums, strata: Strata, *, paired: bool) -> MeasureMean:
     """The means of both lenses."""
     if not paired:
-        return MeasureMean(_lens_mean(sums.alone[0], strata), _lens_mean(sums.alone[1], strata), paired=False)
-    understanding = _lens_mean(sums.paired[0], strata)
-    delivery = replace(understanding, value=strata.mean(sums.paired[1].n, sums.paired[1].total / UNIT))
+        understanding, delivery = (_lens_means([lens], strata)[0] for lens in sums.alone)
+        return MeasureMean(understanding, delivery, paired=False)
+    understanding, delivery = _lens_means(sums.paired, strata)
     return MeasureMean(understanding, delivery, paired=True)
 
 
-def _lens_mean(sums: LensSums, strata: Strata) -> LensMean:
-    reach = strata.weights(sums.n) * strata.spread(sums.n)
-    return LensMean(strata.mean(sums.n, sums.total / UNIT), sums.n, reach)
+def _lens_means(lenses: Sequence[LensSums], strata: Strata) -> list[LensMean]:
+    """Means of lenses over the same people."""
+    counts = lenses[0].n
+    weights = strata.weights(counts)
+    reach = weights * strata.spread(counts)
+    return [LensMean(float(weights @ (lens.total / UNIT)), counts, reach) for lens in lenses]
 
 
 def low_mean(sums: MeasureSums, strata: Strata, lens: int, minimum: int) -> float | None:
@@ -65,7 +69,7 @@ def low_mean(sums: MeasureSums, strata: Strata, lens: int, minimum: int) -> floa
     sight = sums.sight[lens]
     if sight.low.sum() < minimum:
         return None
-    return strata.mean(sight.low, sight.low_total / UNIT)
+    return float(strata.weights(sight.low) @ (sight.low_total / UNIT))
 
 
 def covariance(sums: MeasureSums, mean: MeasureMean, strata: Strata) -> Floats:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import sqrt
 
-from scoring.folding import Floats, Ints
+from scoring.folding import Floats
 from scoring.gap import archetype, denoised, margin
 from scoring.means import low_mean
 from scoring.parameters import Parameters
 from scoring.results import Reading, Sight
-from scoring.strata import Strata
+from scoring.strata import People, Strata
 from scoring.sums import MeasureSums
 from scoring.terms import TOLERANCE, Band, Estimate, Figure, Flag, Number, Reason, Withheld
 
@@ -37,35 +37,32 @@ class Figures:
         return cls(nothing, nothing, nothing, nothing)
 
 
-def estimate(value: float, variance: float, counts: Ints, strata: Strata, lowest: float) -> Figure:
+def estimate(value: float, variance: float, people: People, lowest: float) -> Figure:
     """A value with its 95 % t interval, cut to [lowest, 100]; withheld where no interval can be had.
 
-    counts: people behind it per stratum, at least the minimum group.
+    people: those behind it, at least the minimum group.
     """
-    degrees = strata.degrees(counts)
-    if degrees <= 0:
+    if people.degrees <= 0:
         return Withheld(Reason.TOO_FEW)
     se = sqrt(max(0.0, variance))
     se = se if se > _NO_ERROR else 0.0
-    half = margin(se, degrees, 0.95)
-    low, high = max(lowest, value - half), min(100.0, value + half)
-    return Estimate(value, se, low, high, degrees, int(counts.sum()))
+    half = margin(se, people.degrees, 0.95)
+    return Estimate(value, se, max(lowest, value - half), min(100.0, value + half), people.degrees, people.n)
 
 
-def figures(
-    values: tuple[float, float], covariance: Floats, counts: tuple[Ints, Ints], strata: Strata, minimum: int
-) -> Figures:
+def figures(values: tuple[float, float], covariance: Floats, people: tuple[People, People], minimum: int) -> Figures:
     """U, D, L = (U + D) / 2 and G = U - D from two means and their 2 x 2 covariance; a lens needs `minimum` people."""
     nothing = Withheld(Reason.TOO_FEW)
-    enough = [bool(count.sum() >= minimum) for count in counts]
-    understanding = estimate(values[0], covariance[0, 0], counts[0], strata, 0.0) if enough[0] else nothing
-    delivery = estimate(values[1], covariance[1, 1], counts[1], strata, 0.0) if enough[1] else nothing
-    if not all(enough):
+    variances, crossed = covariance.diagonal().tolist(), float(covariance[0, 1])
+    understanding, delivery = (
+        estimate(value, variance, part, 0.0) if part.n >= minimum else nothing
+        for value, variance, part in zip(values, variances, people, strict=True)
+    )
+    fewer = min(people)
+    if fewer.n < minimum:
         return Figures(understanding, delivery, nothing, nothing)
-    fewer = min(counts, key=lambda count: int(count.sum()))
-    variances, crossed = covariance[0, 0] + covariance[1, 1], 2 * covariance[0, 1]
-    level = estimate((values[0] + values[1]) / 2, (variances + crossed) / 4, fewer, strata, 0.0)
-    gap = estimate(values[0] - values[1], variances - crossed, fewer, strata, -100.0)
+    level = estimate((values[0] + values[1]) / 2, (sum(variances) + 2 * crossed) / 4, fewer, 0.0)
+    gap = estimate(values[0] - values[1], sum(variances) - 2 * crossed, fewer, -100.0)
     return Figures(understanding, delivery, level, gap)
 
 

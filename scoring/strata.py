@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,6 +41,13 @@ class Answers:
             raise ValueError("a headcount must not be negative")
 
 
+class People(NamedTuple):
+    """How many a mean rests on; degrees of freedom, 0 if it cannot have an interval."""
+
+    n: int
+    degrees: float
+
+
 @dataclass(frozen=True)
 class Strata:
     """The strata with answers, smallest first, so that those to be resampled come first.
@@ -69,10 +77,6 @@ class Strata:
         weights: Floats = known / known.sum() / np.maximum(1, counts)
         return weights
 
-    def mean(self, counts: Ints, totals: Floats) -> float:
-        """Sum over strata of W_h mean_h, from people and sums per stratum."""
-        return float(self.weights(counts) @ totals)
-
     def spread(self, counts: Ints) -> Floats:
         """Factor per stratum by which a person's deviation counts in the sampling error (docs/method.md, Intervals)."""
         if self.design is Design.CLUSTERED:
@@ -83,12 +87,12 @@ class Strata:
         spread: Floats = np.sqrt((1 - answered) * self.sizes / np.maximum(1, self.sizes - 1))
         return spread
 
-    def degrees(self, counts: Ints) -> float:
-        """Degrees of freedom of a mean over `counts` people per stratum; 0 if it cannot have an interval."""
+    def people(self, counts: Ints) -> People:
+        """How many people `counts` per stratum are, and the degrees of freedom of a mean over them."""
         total = int(counts.sum())
         if self.design is Design.CLUSTERED:
-            return _clustered_degrees(counts[counts > 0] / max(1, total))
-        return max(0.0, total - max(1.0, float((counts / self.sizes).sum())))
+            return People(total, _clustered_degrees(counts[counts > 0] / max(1, total)))
+        return People(total, max(0.0, total - max(1.0, float((counts / self.sizes).sum()))))
 
 
 def _clustered_degrees(share: Floats) -> float:

@@ -76,8 +76,7 @@ def _practice(practice: Measure, sums: MeasureSums, groups: Strata, parameters: 
     given = figures(
         (lenses[0].value, lenses[1].value),
         covariance(sums, mean, groups),
-        (lenses[0].counts, lenses[1].counts),
-        groups,
+        (groups.people(lenses[0].counts), groups.people(lenses[1].counts)),
         minimum,
     )
     if not paired:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scoring import bootstrap
 from scoring.deviations import Deviations
 from scoring.dimensions import DimensionMean
-from scoring.folding import Floats, Ints
+from scoring.folding import Floats
 from scoring.gap import index, stage, stages, width
 from scoring.parameters import Parameters
 from scoring.reading import Figures, estimate, figures
@@ -52,8 +52,8 @@ def dimension_figures(
     if not mean.parts:
         return Figures.withheld(mean.reason)
     one = np.eye(len(found.counts))[place]
-    counts = (found.counts[place, 0], found.counts[place, 1])
-    return figures(mean.values, lens_covariance(found, one, one), counts, strata, parameters.minimum_group)
+    people = strata.people(found.counts[place, 0]), strata.people(found.counts[place, 1])
+    return figures(mean.values, lens_covariance(found, one, one), people, parameters.minimum_group)
 
 
 def whole(means: list[DimensionMean], given: list[Figures]) -> Whole | Withheld:
@@ -84,14 +84,14 @@ def overall_figures(together: Whole, found: Deviations, strata: Strata, paramete
         float((together.weights * together.understanding).sum()),
         float((together.weights * together.delivery).sum()),
     )
-    counts: tuple[Ints, Ints] = (found.anywhere, found.anywhere)
-    return figures(values, lens_covariance(found, weights, weights), counts, strata, parameters.minimum_group)
+    people = strata.people(found.anywhere)
+    return figures(values, lens_covariance(found, weights, weights), (people, people), parameters.minimum_group)
 
 
 def index_and_width(together: Whole, found: Deviations, strata: Strata, parameters: Parameters) -> tuple[Index, Span]:
     """CCI and the width over the dimensions, each with its percentile bootstrap interval; CCI's reaches as far to
     either side of the value as it does to the other side's mirror image (docs/method.md, Intervals of the index)."""
-    strayed = bootstrap.means(found, strata, strata.degrees(found.anywhere), parameters)
+    strayed = bootstrap.means(found, strata, strata.people(found.anywhere).degrees, parameters)
     dimensions = len(found.counts)
     understanding = np.clip(together.understanding + strayed[:, together.places], 0, 100)
     delivery = np.clip(together.delivery + strayed[:, together.places + dimensions], 0, 100)
@@ -105,12 +105,11 @@ def index_and_width(together: Whole, found: Deviations, strata: Strata, paramete
         Alternative(lam, float(index(together.understanding, together.delivery, together.weights, lam)))
         for lam in parameters.alternative_lams
     )
-    spread = Span(
-        *_span(
-            width(together.gap, together.errors, together.weights),
-            width(understanding - delivery, together.errors, together.weights),
-        )
+    wide, narrowest, widest = _span(
+        width(together.gap, together.errors, together.weights),
+        width(understanding - delivery, together.errors, together.weights),
     )
+    spread = Span(wide, min(wide, narrowest), max(wide, widest))
     return Index(value, low, high, stage(value), stages(low, high), alternatives), spread
 
 
@@ -152,9 +151,9 @@ def heroics(
     contrast = np.zeros(len(means))
     contrast[first], contrast[second] = 1.0, -1.0
     variance = lens_covariance(found, contrast, contrast)[1, 1]
-    counts = min(found.counts[first, 1], found.counts[second, 1], key=lambda count: int(count.sum()))
+    people = min(strata.people(found.counts[number, 1]) for number in (first, second))
     value = means[first].values[1] - means[second].values[1]
-    difference: Figure = estimate(value, variance, counts, strata, -100.0)
+    difference: Figure = estimate(value, variance, people, -100.0)
     flagged = (
         isinstance(difference, Estimate) and value >= parameters.heroics_cut - TOLERANCE and difference.low > TOLERANCE
     )

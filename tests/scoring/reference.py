@@ -170,7 +170,7 @@ class Reference:
     def four(
         self, understanding: tuple[float, Vector, set[int]], delivery: tuple[float, Vector, set[int]]
     ) -> dict[str, Slow]:
-        people = min(understanding[2], delivery[2], key=len)
+        people = min(understanding[2], delivery[2], key=lambda part: (len(part), self.degrees(part)))
         everyone = understanding[1].keys() | delivery[1].keys()
         half, difference = {}, {}
         for person in everyone:

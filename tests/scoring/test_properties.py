@@ -97,7 +97,7 @@ def test_everything_is_finite_and_in_range(sheet, form) -> None:
         assert 0 <= found.index.low <= found.index.value + 1e-9
         assert found.index.value - 1e-9 <= found.index.high <= 100
     if isinstance(found.width, Span):
-        assert 0 <= found.width.low <= found.width.high <= 100
+        assert 0 <= found.width.low <= found.width.value <= found.width.high <= 100 + 1e-9
     assert "null" not in str(plain(found))
 
 
