@@ -55,7 +55,7 @@ def test_the_form_names_the_time_zone_and_the_minutes_each_form_takes(browse, ad
     document = document_of(store_core_questionnaire())
     page = browse(ada).get(create_url).content.decode()
     assert "Date and time in UTC" in page
-    assert f"About {document.reading_minutes('full', 'frontline')} minutes." in page
+    assert f"About {document.reading_minutes('full', 'frontline')} to" in page
     assert f"About {document.reading_minutes('routed', 'frontline')} to" in page
 
 

@@ -99,7 +99,7 @@ def test_each_point_of_the_scale_needs_an_anchor(complaints):
 
 def test_two_levels_cannot_say_the_same(complaints):
     said = complaints(
-        ("- Some colleagues decide by it of their own accord.", "- Deadlines, targets or habit settle what we do.")
+        ("- Some colleagues go by it because they want to.", "- Deadlines, targets or habit settle what we do.")
     )
     assert "two levels say the same; give each anchor its own words" in said[0]
 

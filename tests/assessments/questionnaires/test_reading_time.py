@@ -12,7 +12,7 @@ CARE_PAGE = 1 + 3 + (9 + 6) + 4 + (1 + 5) + (2 + 9 + 6 + 5 + 6) + (3 + 5 + 4 + 4
 
 
 def test_a_longer_item_counts_for_those_who_are_asked_it(core, rewritten):
-    longer = rewritten(("We see what comes in, not", "We all see what comes in here, not"))
+    longer = rewritten(("We see how much money comes in, not", "We all see how much money comes in here, not"))
     for form, group, more in (("full", "frontline", 2), ("routed", "manager", 2), ("routed", "frontline", 0)):
         assert longer.reading_words(form, group) - core.reading_words(form, group) == more
 

@@ -12,48 +12,48 @@ from assessments.questionnaires.readability import grade, syllables
     ("old", "new", "said"),
     [
         (
-            "How far do everyday decisions in your team follow our purpose?",
-            "How far do all the many small everyday decisions in your team really follow our purpose?",
+            "How far do everyday decisions in your team follow what you stand for?",
+            "How far do the many small everyday decisions in your team follow what you stand for?",
             "strategy.purpose.delivery: cut the stem from 16 words to 14 [stem-length]",
         ),
         (
-            "They choose the figures.",
-            "They choose the figures of the month, of the quarter and of the year, in that order.",
-            "people.leadership.delivery level 1: cut it from 17 words to 16 [anchor-length]",
+            "The steps stay as they are.",
+            "The steps stay just as they are today, as they were last year and the year before.",
+            "process.fit.delivery level 1: cut it from 17 words to 16 [anchor-length]",
         ),
         (
             "Our tasks are clear; what they do",
-            "Our daily tasks are clear to us; what they do",
+            "Our own tasks are quite clear; what they do",
             "people.accountability.understanding: the anchors have 66 words together; cut them to 65 [ladder-length]",
         ),
         (
-            "How well do our senior leaders know customers at first hand?",
+            "How well do our senior leaders understand customers?",
             "How well do our senior leaders know and meet customers?",
             "people.leadership.understanding: “and” asks two things at once; ask one of them [two-ideas]",
         ),
         (
-            "know customers at first hand?",
-            "know customers at first hand.",
+            "senior leaders understand customers?",
+            "senior leaders understand customers.",
             "people.leadership.understanding: ask a question and end it with a question mark [stem-ending]",
         ),
         (
-            "They choose the figures.",
-            "They choose the figures. Then they move on",
+            "This month’s figures come first.",
+            "This month’s figures come first. Then they move on",
             "people.leadership.delivery level 1: write one sentence and end it with a full stop [anchor-ending]",
         ),
         (
-            "What happens in your team to steps that get in customers’ way?",
-            "What happens to steps that get in customers’ way?",
+            "What happens in your team to steps that make things hard for customers?",
+            "What happens to steps that make things hard for customers?",
             "process.fit.delivery: say “your team” in the stem, or set the scope to organisation [scope]",
         ),
         (
-            "How well do our senior leaders know customers at first hand?",
-            "How well does your team know customers at first hand?",
+            "How well do our senior leaders understand customers?",
+            "How well does your team understand customers?",
             "people.leadership.understanding: leave out “your team”, or set the scope to my_team [scope]",
         ),
         (
-            "Some teams call back and sort it out.",
-            "Some teams review it and call back.",
+            "Some teams send a personal answer, when they find the time.",
+            "Some teams review it and answer.",
             "metrics.listening.delivery level 2: “review” is about knowing; say what is done, or what customers meet "
             "[delivery-knows]",
         ),
@@ -70,40 +70,40 @@ from assessments.questionnaires.readability import grade, syllables
             "say what one would see in this practice [ladder-word]",
         ),
         (
-            "Some teams call back and sort it out.",
-            "We often call back and sort it out.",
+            "Some teams send a personal answer, when they find the time.",
+            "We often send a personal answer, when we find the time.",
             "metrics.listening.delivery level 2: “often” says how often; say what is different in kind [frequency]",
         ),
         (
-            "Whoever writes or complains gets a personal answer.",
-            "Whoever writes or complains gets a great answer.",
+            "Whoever writes or complains gets a personal answer that says what was done.",
+            "Whoever writes or complains gets a great answer that says what was done.",
             "metrics.listening.delivery level 3: “great” invites agreement; say what one would see [adjective]",
         ),
         (
-            "Some teams call back and sort it out.",
+            "Some teams send a personal answer, when they find the time.",
             "Some teams treat each touchpoint with care.",
             "metrics.listening.delivery level 2: say “touchpoint” in everyday words [jargon]",
         ),
         (
-            "They may get a thank-you; then it goes quiet.",
+            "They may get a thank-you, and that is all.",
             "They are ignored.",
             "metrics.listening.delivery level 1: “ignored” blames; say what one would see [blame]",
         ),
         (
-            "Whoever writes or complains gets a personal answer.",
+            "Whoever writes or complains gets a personal answer that says what was done.",
             "So do all teams.",
             "metrics.listening.delivery level 3: “so do” points to another anchor; make this one stand alone "
             "[points-elsewhere]",
         ),
         (
-            "Whoever writes or complains gets a personal answer.",
-            "Most teams call back and sort it out.",
+            "Whoever writes or complains gets a personal answer that says what was done.",
+            "Most teams send a personal answer, when they find the time.",
             "metrics.listening.delivery level 3: differs from level 2 only in amount; "
             "describe another kind [same-in-kind]",
         ),
         (
-            "Some teams call back and sort it out.",
-            "Some people here see problems through to the very end.",
+            "Some teams send a personal answer, when they find the time.",
+            "Some people stay with problems until they are solved.",
             "metrics.listening.delivery level 2: nearly the same as process.resolution.delivery level 2; "
             "make it specific to its practice [alike]",
         ),
@@ -134,14 +134,20 @@ def test_a_text_for_scholars_is_found(rewritten):
     hard = "Organisational prioritisation invariably subordinates individualised consideration."
     found = findings(
         rewritten(
-            *[(old, f"{hard[:-1]} {old}") for old in ("They stay, and customers go", "The worst have been dropped")]
+            *[
+                (old, f"{hard[:-1]} {old}")
+                for old in ("The steps stay as they", "For everyday requests, customers take")
+            ]
         )
     )
     assert any(finding.rule == "reading-grade" and finding.code == "process.fit.delivery" for finding in found)
 
 
 def test_an_exception_with_a_reason_silences_one_rule_of_one_item(rewritten):
-    fault = ("Some teams call back and sort it out.", "We often call back and sort it out.")
+    fault = (
+        "Some teams send a personal answer, when they find the time.",
+        "We often send a personal answer, when we find the time.",
+    )
     stem = "            stem: When customers tell us something, what comes back to them?\n"
     excused = (stem, f"{stem}            wording_exceptions: {{frequency: How often is the point here}}\n")
     assert findings(rewritten(fault, excused)) == ()
