@@ -38,6 +38,7 @@ class SignInForm(AuthenticationForm):
         super().__init__(*args, **kwargs)
         self.helper = bare_helper()
         self.fields["username"].label = _("E-mail address")
+        leave_focus_to_what_is_wrong(self)
 
 
 class RefusalHasItsStatus:
@@ -64,6 +65,14 @@ class ChangedPasswordForm(PasswordChangeForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = bare_helper()
+        leave_focus_to_what_is_wrong(self)
+
+
+def leave_focus_to_what_is_wrong(form: forms.Form) -> None:
+    """A form that comes back is read from its list of mistakes on, not from its first field."""
+    if form.is_bound:
+        for field in form.fields.values():
+            field.widget.attrs.pop("autofocus", None)
 
 
 class ChangePassword(RefusalHasItsStatus, auth_views.PasswordChangeView):

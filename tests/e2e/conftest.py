@@ -22,11 +22,11 @@ from tools.run_tests import chromium as chromium_path
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
 AXE = (next(Path(__file__).parent.glob("vendor/axe-core-*/axe.min.js"))).read_text(encoding="utf-8")
-PHONE = {"width": 390, "height": 844}
-DESKTOP = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESKTOP: ViewportSize = {"width": 1440, "height": 900}
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -75,7 +75,7 @@ class Windows:
     expected: list[str] = field(default_factory=list)
     contexts: list[BrowserContext] = field(default_factory=list)
 
-    def open(self, size: dict[str, int], **options: Any) -> Page:
+    def open(self, size: ViewportSize, **options: Any) -> Page:
         context = self.browser.new_context(viewport=size, base_url=self.product.url, locale="en-GB", **options)
         context.set_default_timeout(15_000)
         self.contexts.append(context)

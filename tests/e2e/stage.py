@@ -10,7 +10,7 @@ import random
 import sys
 import time
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -20,6 +20,7 @@ from assessments.booklets import booklet_of
 from assessments.drafts import start_draft, store_group
 from assessments.imports.examination import Answered
 from assessments.imports.storing import store_answers
+from assessments.models import Assessment, Response
 from assessments.personal_links import draft_key, mint_secret
 from assessments.questionnaires.asking import blank_cells
 from assessments.submitting import Reviewed, submit
@@ -30,9 +31,6 @@ from jobs.queue import enqueue
 from organisations.models import Role, User
 from reports.progress import BUILD
 from tests.factories import make_assessment, make_member, make_organisation
-
-if TYPE_CHECKING:
-    from assessments.models import Assessment
 
 DEPARTMENTS = {"sales": 40, "service": 30, "warehouse": None}
 DRAFTS_TO_SUBMIT = 6
@@ -65,6 +63,8 @@ def set_the_stage() -> dict[str, Any]:
         "few": make_assessment(acme, title="Too few"),
         "draft": make_assessment(acme, title="Next year", is_open=False, closes_at=in_a_fortnight),
         "early": make_assessment(birch, title="Not yet", opens_at=in_a_fortnight),
+        "doubled": make_assessment(birch, title="Submitted twice"),
+        "closing": make_assessment(birch, title="Closed while somebody answers"),
         "opened": make_assessment(acme, closes_at=in_a_fortnight, contact="Ada, extension 12"),
     }
     answer(assessments, newcomer=12)
@@ -85,6 +85,8 @@ def set_the_stage() -> dict[str, Any]:
         "begun": begin(opened),
         "spare": begin(opened, level="4"),
         "to_submit": [begin(opened, level="4") for _number in range(DRAFTS_TO_SUBMIT)],
+        "double": begin(assessments["doubled"], level="4"),
+        "late": begin(assessments["closing"]),
         "submitted": hand_in(begin(opened, level="4")),
         "broken": {status: render_to_string(f"{status}.html") for status in ("400", "500", "503")},
     }
@@ -92,7 +94,7 @@ def set_the_stage() -> dict[str, Any]:
 
 def answer(assessments: dict[str, Assessment], newcomer: int) -> None:
     for name, assessment in assessments.items():
-        if name not in {"draft", "early"}:
+        if name not in {"draft", "early", "doubled", "closing"}:
             count = 2 if name == "few" else newcomer if name == "opened" else 60
             respondents = [made_up(assessment, number) for number in range(count)]
             store_answers(assessment, f"{name}.csv", name.encode(), respondents)
@@ -114,7 +116,7 @@ def finish(assessments: dict[str, Assessment]) -> None:
     for name in ("published", "built", "building", "failed", "stopped", "unbuilt", "few"):
         assessments[name].close()
     # Held by a worker of its own for a day: it stays at 40 percent.
-    rows = {
+    rows: dict[str, dict[str, Any]] = {
         "building": {"state": JobState.RUNNING, "step": "scoring", "progress": 40, "lease": "held"},
         "failed": {"state": JobState.FAILED, "reason": "The worker stopped three times.", "attempts": 3},
         "stopped": {"state": JobState.CANCELLED},
@@ -153,6 +155,14 @@ def hand_in(secret: str) -> str:
         draft = visit.draft
         submit(visit, Reviewed(draft.cells, draft.department, draft.role_group))
     return secret
+
+
+def responses_of(public_id: str) -> int:
+    return Response.objects.filter(assessment__public_id=public_id).count()
+
+
+def close(public_id: str) -> None:
+    Assessment.objects.get(public_id=public_id).close()
 
 
 def tell() -> None:

@@ -6,7 +6,6 @@ import csv
 import re
 from typing import TYPE_CHECKING
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import DESKTOP, PHONE
@@ -85,8 +84,10 @@ def write_answers(path: Path) -> None:
 def numbers_of(page: Page, name: str) -> tuple[int, int]:
     """Understanding and delivery as a reader finds them in the table behind the wheel."""
     row = page.locator("#wheel-table tr").filter(has=page.get_by_role("rowheader", name=name, exact=True))
-    cells = row.get_by_role("cell").all_inner_texts()
-    return tuple(int(re.match(r"\d+", cell.strip()).group()) for cell in cells[:2])
+    understanding, delivery = (re.match(r"\d+", cell.strip()) for cell in row.get_by_role("cell").all_inner_texts()[:2])
+    assert understanding, name
+    assert delivery, name
+    return int(understanding.group()), int(delivery.group())
 
 
 def interrupt_and_resume(windows: Windows, link: str) -> Respondent:
@@ -115,11 +116,6 @@ def finish_interrupted(respondent: Respondent) -> None:
         respondent.answer_dimension(levels_of(SALES, 1, dimension))
     respondent.answer_how_far(list(PRACTICES))
     respondent.submit()
-
-
-@pytest.fixture(scope="module")
-def story() -> dict[str, str]:
-    return {}
 
 
 def test_an_organisation_assesses_itself_and_reads_its_wheel(

@@ -15,7 +15,7 @@ from tests.e2e.sights import NOT_PAGES, RESPONDENT, STAFF, WITH_SCRIPT_ONLY
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, ViewportSize
 
     from tests.e2e.conftest import Stage, Windows
     from tests.e2e.sights import Sight
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 BOTH_SIZES = (PHONE, DESKTOP)
 
 
-def faults(page: Page, violations: Violations, sizes: tuple[dict[str, int], ...] = BOTH_SIZES) -> list[str]:
+def faults(page: Page, violations: Violations, sizes: tuple[ViewportSize, ...] = BOTH_SIZES) -> list[str]:
     found = []
     for size in sizes:
-        page.set_viewport_size(size)  # type: ignore[arg-type] # a dict of the two that it wants
+        page.set_viewport_size(size)
         page.emulate_media(color_scheme="light", reduced_motion="reduce")
         found += violations(page)
         page.emulate_media(color_scheme="dark")
