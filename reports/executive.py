@@ -67,6 +67,7 @@ class ExecutivePage:
     stage: str
     facts: tuple[Fact, ...]
     has_numbers: bool
+    directions: str
     wheel: Wheel
     drawing: WheelDrawing
     small: tuple[SmallWheel, ...]
@@ -97,6 +98,7 @@ def executive_page(report: StoredReport, document: QuestionnaireDocument) -> Exe
         has_numbers=any(
             isinstance(each.gap, Estimate) for each in (found.overall, *found.dimensions, *found.practices)
         ),
+        directions=_directions(found.practices),
         wheel=wheel,
         drawing=draw_wheel(wheel, LARGE),
         small=tuple(
@@ -129,6 +131,21 @@ def _stage(report: StoredReport) -> str:
     return _("Index %(index)s (%(low)s to %(high)s): between stage %(first)s and stage %(last)s.") % (
         numbers | {"first": stages[0], "last": stages[-1]}
     )
+
+
+def _directions(practices: tuple[Reading, ...]) -> str:
+    """How many practices lean which way: what the wheel shows, as one sentence."""
+    gaps = [practice.gap for practice in practices if isinstance(practice.gap, Estimate)]
+    known, blind = sum(gap.low > 0 for gap in gaps), sum(gap.high < 0 for gap in gaps)
+    words = _(
+        "In %(known)s of %(all)s practices you know more than you deliver, "
+        "in %(blind)s you deliver more than you know, and in %(even)s the gap may be chance."
+    ) % {"known": known, "all": len(practices), "blind": blind, "even": len(gaps) - known - blind}
+    withheld = len(practices) - len(gaps)
+    if not withheld:
+        return words
+    more = ngettext("%(number)s practice is withheld.", "%(number)s practices are withheld.", withheld)
+    return f"{words} {more % {'number': withheld}}"
 
 
 def _facts(report: StoredReport) -> tuple[Fact, ...]:

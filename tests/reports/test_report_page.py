@@ -26,6 +26,18 @@ def test_the_page_says_it_in_one_sentence_of_these_numbers(closed, ada, browse):
     assert "Index 30 (30 to 30): stage 2, Reactive." in page
 
 
+def test_the_wheel_is_said_in_a_sentence_that_counts_its_practices(assessment, ada, browse):
+    blind = {"people.understanding": "2", "people.delivery": "4"}
+    respond(assessment, 30, {**blind, "metrics.delivery": "4", "process.journeys.delivery": "?"})
+    assessment.close()
+    build(assessment)
+
+    assert (
+        "In 11 of 20 practices you know more than you deliver, in 4 you deliver more than you know, "
+        "and in 4 the gap may be chance. 1 practice is withheld."
+    ) in show(browse(ada), assessment)
+
+
 def test_a_table_stands_behind_every_picture(report, ada, browse):
     page = show(browse(ada), report.assessment)
 
