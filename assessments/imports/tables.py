@@ -79,6 +79,8 @@ def table_of(content: bytes, recognises: Callable[[str], bool], delimiter: str |
             best, headings = candidate, found
     if not _known(headings, recognises):
         raise refusal or FileRefused(_unknown_headings(headings, best))
+    for _row in _records(text, best):
+        pass  # what makes the whole file unusable is said before any cell of it is judged
     return Table(text, best, headings)
 
 
