@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout
+from crispy_forms.layout import HTML, Layout
 from crispy_forms.utils import TEMPLATE_PACK
 from django import forms
 from django.template.loader import get_template
@@ -171,6 +171,15 @@ class PageForm(FramedForm):
             shown: list[Ladder] = [ladders[code] for code in self.page.codes]
             self.helper.layout = Layout(Ladders(shown, self.chosen, notes, self._orders()))
         self.helper.carried = {"seen": self.seen}
+
+    def as_frame(self, carried: Mapping[str, str], body: str) -> FramedForm:
+        """The same form around another body, for rendering what all respondents share."""
+        frame = FramedForm(button=self.helper.button, back=self.helper.back)
+        frame.helper.attrs = self.helper.attrs
+        frame.helper.later = self.helper.later
+        frame.helper.carried = carried
+        frame.helper.layout = Layout(HTML(body))
+        return frame
 
     def _comment(self, practice: Practice, there: str | None) -> str:
         text, mark = self.texts[practice.code], self.marks[practice.code]

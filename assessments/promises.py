@@ -20,5 +20,5 @@ def promise_of(assessment: Assessment) -> str:
     return _(
         "We neither ask nor store your name; your department, role group and answers are kept together, without a "
         "time or an address, and nobody is shown results of fewer than %(people)d people; but whoever runs the server "
-        "could, with effort, tie a set of answers to the moment it was sent."
+        "could, with effort, tie a set of answers to the moment it was sent and to the comments sent with it."
     ) % {"people": assessment.minimum_group_size}

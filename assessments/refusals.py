@@ -69,7 +69,7 @@ class Closed(Refused):
     def __init__(self) -> None:
         super().__init__(
             _("This assessment has closed"),
-            _("No more answers are taken. Answers that were submitted count; those that were not have been deleted."),
+            _("No more answers are taken. Answers that were submitted count; others never will, and are deleted."),
         )
 
 

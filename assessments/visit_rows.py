@@ -7,26 +7,42 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
-from assessments.models import Assessment, Draft, QuestionnaireVersion
+from assessments.models import AnswerLink, Assessment, Draft, QuestionnaireVersion
 from organisations.models import Organisation
 
 if TYPE_CHECKING:
     from django.db import models
 
 NOT_READ = frozenset({"document", "participation", "participation_at", "targets"})
+FIRST = 3  # columns of the row that leads to the assessment
 JOINED = (("a", Assessment), ("o", Organisation), ("v", QuestionnaireVersion))
 
 
 def fetch_draft(key: str) -> Draft | None:
     """The draft with its assessment, organisation and version (whose document is read when asked for)."""
+    found = _fetch("d.department, d.role_group, d.cells", "assessments_draft d", "d.key = %s", key)
+    if found is None:
+        return None
+    (department, role_group, cells), assessment = found
+    return Draft(key=key, assessment=assessment, department=department, role_group=role_group, cells=cells)
+
+
+def fetch_open_link(token: str) -> AnswerLink | None:
+    """The link with its assessment, organisation and version, as fetch_draft has them."""
+    found = _fetch("d.id, d.department_code, d.token", "assessments_answerlink d", "d.token = %s", token)
+    if found is None:
+        return None
+    (pk, department_code, token), assessment = found
+    return AnswerLink(pk=pk, assessment=assessment, department_code=department_code, token=token)
+
+
+def _fetch(columns: str, table: str, condition: str, value: str) -> tuple[tuple[Any, ...], Assessment] | None:
     with connection.cursor() as cursor:
-        cursor.execute(_statement(), [key])
+        cursor.execute(_statement(columns, table, condition), [value])
         row = cursor.fetchone()
     if row is None:
         return None
-    department, role_group, cells, *rest = row
-    assessment = _assessment(connection.vendor, tuple(rest))
-    return Draft(key=key, assessment=assessment, department=department, role_group=role_group, cells=cells)
+    return row[:FIRST], _assessment(connection.vendor, tuple(row[FIRST:]))
 
 
 @cache
@@ -35,13 +51,13 @@ def _fields(model: type[models.Model]) -> tuple[models.Field[Any, Any], ...]:
 
 
 @cache
-def _statement() -> str:
-    columns = ", ".join(f"{alias}.{field.column}" for alias, model in JOINED for field in _fields(model))
+def _statement(columns: str, table: str, condition: str) -> str:
+    joined = ", ".join(f"{alias}.{field.column}" for alias, model in JOINED for field in _fields(model))
     return (
-        f"SELECT d.department, d.role_group, d.cells, {columns} FROM assessments_draft d "  # noqa: S608 names of our own columns
+        f"SELECT {columns}, {joined} FROM {table} "  # noqa: S608 names of our own tables and columns
         "JOIN assessments_assessment a ON a.id = d.assessment_id "
         "JOIN organisations_organisation o ON o.id = a.organisation_id "
-        "JOIN assessments_questionnaireversion v ON v.id = a.version_id WHERE d.key = %s"
+        f"JOIN assessments_questionnaireversion v ON v.id = a.version_id WHERE {condition}"
     )
 
 

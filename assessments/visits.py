@@ -16,7 +16,7 @@ from assessments import refusals
 from assessments.booklets import Asked, Booklet, Page, booklet_of
 from assessments.models import AnswerLink, Assessment, Draft, SpentLink, State
 from assessments.personal_links import PUBLIC_ID, draft_key, is_secret, secret_of, spent_key
-from assessments.visit_rows import fetch_draft
+from assessments.visit_rows import fetch_draft, fetch_open_link
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -131,10 +131,7 @@ def fetch_assessment(public_id: str) -> Assessment:
 
 def fetch_link(request: HttpRequest, token: str) -> AnswerLink:
     if token.isascii() and len(token) <= LONGEST_TOKEN and "\0" not in token:
-        links = AnswerLink.objects.select_related("assessment__organisation", "assessment__version").defer(
-            *(f"assessment__{name}" for name in NOT_READ)
-        )
-        link = links.filter(token=token).first()
+        link = fetch_open_link(token)
         if link:
             return link
     raise _missed(request)

@@ -14,6 +14,7 @@ from assessments.drafts import Kept, fetch_comments, save_page, store_group
 from assessments.models import GroupKind
 from assessments.views.answering_frame import beside, render_visit, respondent_view
 from assessments.views.answering_start import leave_device
+from assessments.views.page_frames import render_filled
 from assessments.visits import Visit, fetch_visit
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from assessments.booklets import Page
 
-UNPROCESSABLE, CONFLICT = 422, 409
+OK, CONFLICT, UNPROCESSABLE = 200, 409, 422
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -42,7 +43,7 @@ def about(request: HttpRequest, public_id: str) -> HttpResponse:
     form.lay_out()
     form.helper.later = reverse("answer-leave", args=[public_id])
     context = {"form": form, "about": visit.booklet.document.about_you, "title": visit.booklet.document.about_you.title}
-    return render_visit(request, "answering/about.html", visit, context, status=UNPROCESSABLE if form.problems else 200)
+    return render_visit(request, "answering/about.html", visit, context, status=UNPROCESSABLE if form.problems else OK)
 
 
 @respondent_view
@@ -74,7 +75,7 @@ def _ladder_page(request: HttpRequest, public_id: str, url_name: str, dimension:
         button=_("Continue"),
         back=beside(visit, page, -1),
     )
-    kept, status = Kept(), 200
+    kept, status = Kept(), OK
     if form.is_bound and form.is_valid():
         kept = save_page(visit.draft, form.changes, form.comment_changes, comments)
         form.note_saved(kept)
@@ -86,7 +87,10 @@ def _ladder_page(request: HttpRequest, public_id: str, url_name: str, dimension:
     elif form.problems:
         status = UNPROCESSABLE
     form.lay_out(kept)
-    context = _page_context(visit, page, form) | {"conflicts": bool(kept)}
+    context = _page_context(visit, page, form)
+    if status == OK:
+        return render_filled(request, visit, page, form, context)
+    context["conflicts"] = bool(kept)
     return render_visit(request, "answering/page.html", visit, context, status=status)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 
 from django.shortcuts import render
@@ -43,10 +43,12 @@ def respondent_view(
 
 
 def page_url(visit: Visit, page: Page) -> str:
-    public_id = visit.assessment.public_id
-    if page.dimension:
-        return reverse(page.url_name, args=[public_id, page.dimension])
-    return reverse(page.url_name, args=[public_id])
+    return _reversed(page.url_name, visit.assessment.public_id, page.dimension)
+
+
+@lru_cache(maxsize=4096)
+def _reversed(url_name: str, public_id: str, dimension: str) -> str:
+    return reverse(url_name, args=[public_id, dimension] if dimension else [public_id])
 
 
 def beside(visit: Visit, page: Page, step: int) -> str:
@@ -58,8 +60,12 @@ def beside(visit: Visit, page: Page, step: int) -> str:
 def render_visit(
     request: HttpRequest, template: str, visit: Visit, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
+    return render(request, template, visit_context(visit) | context, status=status)
+
+
+def visit_context(visit: Visit) -> dict[str, Any]:
     assessment = visit.assessment
-    common = {
+    return {
         "assessment": assessment,
         "organisation": assessment.organisation,
         "personal_url": personal_url(visit.secret),
@@ -68,7 +74,6 @@ def render_visit(
         "promise": promise_of(assessment),
         "progress": progress_of(visit.asked, visit.draft.cells) if visit.has_said_who else None,
     }
-    return render(request, template, common | context, status=status)
 
 
 def progress_of(asked: Asked, cells: str) -> dict[str, Any]:
