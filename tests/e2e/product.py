@@ -39,11 +39,14 @@ class Product:
     def url(self) -> str:
         return f"http://localhost:{self.port}"
 
-    def manage(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
+    def manage(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        done = subprocess.run(
             [sys.executable, "manage.py", *arguments],
-            cwd=ROOT, env=self.environment, capture_output=True, text=True, check=check, timeout=PATIENCE,
+            cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False, timeout=PATIENCE,
         )  # fmt: skip
+        if done.returncode != 0:
+            raise AssertionError(f"manage.py {' '.join(arguments)} failed:\n{done.stdout}{done.stderr}")
+        return done
 
     def start(self, *command: str) -> subprocess.Popen[bytes]:
         log = (self.folder / f"{len(self.processes)}.log").open("wb")

@@ -83,7 +83,7 @@ def write_answers(path: Path) -> None:
 
 def numbers_of(page: Page, name: str) -> tuple[int, int]:
     """Understanding and delivery as a reader finds them in the table behind the wheel."""
-    row = page.locator("#wheel-table tr").filter(has=page.get_by_role("rowheader", name=name, exact=True))
+    row = page.locator(f'xpath=//*[@id="wheel-table"]//tr[th[normalize-space(text()[1])="{name}"]]')
     understanding, delivery = (re.match(r"\d+", cell.strip()) for cell in row.get_by_role("cell").all_inner_texts()[:2])
     assert understanding, name
     assert delivery, name
