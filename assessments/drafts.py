@@ -100,7 +100,11 @@ def mark_of(text: str) -> str:
 
 
 def store_group(draft: Draft, department: str, role_group: str) -> None:
-    Draft.objects.filter(pk=draft.pk).update(department=department, role_group=role_group)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE assessments_draft SET department = %s, role_group = %s WHERE key = %s",
+            [department, role_group, draft.pk],
+        )
 
 
 def start_draft(assessment: Assessment, key: str, department: str, cells: str) -> bool:

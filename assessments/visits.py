@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from assessments import refusals
 from assessments.booklets import Asked, Booklet, Page, booklet_of
-from assessments.models import AnswerLink, Assessment, Draft, SpentLink, State
+from assessments.models import AnswerLink, Assessment, AssessmentGroup, Draft, GroupKind, SpentLink, State
 from assessments.personal_links import PUBLIC_ID, draft_key, is_secret, secret_of, spent_key
 from assessments.visit_rows import fetch_draft, fetch_open_link
 
@@ -67,6 +67,13 @@ class Visit:
             if any(cells[index_of[code]] == "-" for code in page.codes):
                 return page
         return self.asked.pages[-1]
+
+
+@lru_cache(maxsize=512)
+def departments_of(public_id: str) -> tuple[tuple[str, str, str], ...]:
+    """Code, code of the one it is inside, and name; of an open assessment, whose groups are fixed."""
+    groups = AssessmentGroup.objects.filter(assessment__public_id=public_id, kind=GroupKind.DEPARTMENT)
+    return tuple(groups.values_list("code", "parent_code", "name"))
 
 
 def day_and_time(assessment: Assessment, instant: datetime) -> str:

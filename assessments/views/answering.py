@@ -11,11 +11,10 @@ from django.views.decorators.http import require_http_methods
 
 from assessments.answer_forms import AboutForm, PageForm, department_choices
 from assessments.drafts import Kept, fetch_comments, save_page, store_group
-from assessments.models import GroupKind
 from assessments.views.answering_frame import beside, render_visit, respondent_view
 from assessments.views.answering_start import leave_device
 from assessments.views.page_frames import render_filled
-from assessments.visits import Visit, fetch_visit
+from assessments.visits import Visit, departments_of, fetch_visit
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -29,10 +28,9 @@ OK, CONFLICT, UNPROCESSABLE = 200, 409, 422
 @respondent_view
 def about(request: HttpRequest, public_id: str) -> HttpResponse:
     visit = fetch_visit(request, public_id)
-    groups = visit.assessment.groups.filter(kind=GroupKind.DEPARTMENT).values_list("code", "parent_code", "name")
     form = AboutForm(
         visit.booklet,
-        department_choices(list(groups)),
+        department_choices(departments_of(public_id)),
         request.POST if request.method == "POST" else None,
         button=_("Continue"),
         initial={"department": visit.draft.department, "role_group": visit.draft.role_group},

@@ -13,12 +13,20 @@ from assessments import refusals
 from assessments.answer_forms import CELLS, FramedForm
 from assessments.booklets import booklet_of
 from assessments.drafts import fetch_comments
-from assessments.models import AssessmentGroup, GroupKind, State
+from assessments.models import State
 from assessments.own_wheel import draw_own_wheel
 from assessments.personal_links import device_mark, secret_of
 from assessments.submitting import Reviewed, submit
 from assessments.views.answering_frame import beside, count_answered, page_url, render_visit, respondent_view
-from assessments.visits import Visit, day_and_time, fetch_spent_assessment, fetch_visit, find_visit, refuse_unless_open
+from assessments.visits import (
+    Visit,
+    day_and_time,
+    departments_of,
+    fetch_spent_assessment,
+    fetch_visit,
+    find_visit,
+    refuse_unless_open,
+)
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse, QueryDict
@@ -132,10 +140,8 @@ def _review_row(visit: Visit, page: Page) -> dict[str, object]:
 
 def _who(visit: Visit) -> list[str]:
     draft, document = visit.draft, visit.booklet.document
-    departments = AssessmentGroup.objects.filter(
-        assessment_id=visit.assessment.pk, kind=GroupKind.DEPARTMENT, code=draft.department
-    )
-    names = list(departments.values_list("name", flat=True)) if draft.department else []
+    departments = departments_of(visit.assessment.public_id)
+    names = [name for code, _parent, name in departments if code == draft.department]
     return [*names, document.role_group(draft.role_group).name]
 
 
