@@ -27,10 +27,13 @@ CHUNK = 65_536
 # The department is padded to a fixed width, so that one text can be cut into rows without separators.
 # SQLite has no server-side cursor, but its index on the assessment is in the order of rowid: pages by key are free.
 SQLITE_CHUNK = """
-    SELECT group_concat(record, ''), max(place)
-    FROM (SELECT substr(department || %s, 1, %s) || answers AS record, rowid AS place FROM assessments_response
-          WHERE assessment_id = %s AND rowid > %s ORDER BY rowid LIMIT %s)
+    SELECT group_concat(substr(department || %s, 1, %s) || answers, '') FROM assessments_response
+    WHERE assessment_id = %s AND rowid > %s AND rowid <= %s
 """
+SQLITE_LAST_OF_CHUNK = """
+    SELECT rowid FROM assessments_response WHERE assessment_id = %s AND rowid > %s ORDER BY rowid LIMIT 1 OFFSET %s
+"""
+LARGEST_ROWID = (1 << 63) - 1
 # Cutting into chunks of a size would take a window over all rows; departments are groups that need none.
 POSTGRESQL_DEPARTMENTS = """
     SELECT department, string_agg(answers, '') FROM assessments_response WHERE assessment_id = %s GROUP BY department
@@ -71,13 +74,16 @@ def _chunks(assessment_id: int, width: int, positions: int) -> Iterator[bytes]:
     """Records one after the other: the department, padded to `width`, and the answers."""
     padding = " " * width
     if connection.vendor == "sqlite":
-        place: int | None = 0
-        while place is not None:
+        start = 0
+        while start < LARGEST_ROWID:
             with connection.cursor() as cursor:
-                cursor.execute(SQLITE_CHUNK, [padding, width, assessment_id, place, CHUNK])
-                text, place = cursor.fetchone()
+                cursor.execute(SQLITE_LAST_OF_CHUNK, [assessment_id, start, CHUNK - 1])
+                (end,) = cursor.fetchone() or (LARGEST_ROWID,)
+                cursor.execute(SQLITE_CHUNK, [padding, width, assessment_id, start, end])
+                (text,) = cursor.fetchone()
             if text is not None:
                 yield text.encode("ascii")
+            start = end
         return
     with connection.chunked_cursor() as cursor:
         cursor.execute(POSTGRESQL_DEPARTMENTS, [assessment_id])
