@@ -1,6 +1,6 @@
 """One settings file. Without any variable it is the embedded production mode: SQLite, one process tree, no service.
 
-DATABASE_URL and REDIS_URL choose the topology; SECRET_KEY, BASE_URL, ALLOWED_HOSTS and EMAIL_URL stand beside them.
+DATABASE_URL and REDIS_URL choose the topology; SECRET_KEY, BASE_URL, ALLOWED_HOSTS and TRUST_PROXY stand beside them.
 ccassess/checks.py says what to do where a variable is missing or wrong.
 """
 
@@ -191,9 +191,12 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # compressing each file under its seco
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = IS_HTTPS
 SESSION_COOKIE_NAME = "__Host-sid" if IS_HTTPS else "sid"
+CSRF_COOKIE_AGE = None  # gone when the browser closes: a respondent's device keeps nothing of ours for a year
 CSRF_COOKIE_NAME = "__Host-csrf" if IS_HTTPS else "csrf"
 SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
+SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_HTTPS
+# Being on browsers' preload list binds a customer's whole domain for years; that is theirs to decide.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 # Not "no-referrer": browsers then send "Origin: null" with every form, which the CSRF check must refuse.
 SECURE_REFERRER_POLICY = "same-origin"

@@ -48,20 +48,25 @@ class Embedded:
         }
         self.command = [sys.executable, "manage.py", *(command or ("serve",))]
         self.process: subprocess.Popen[bytes] | None = None
+        self._said_before = 0
 
     def start(self) -> psutil.Process:
+        self._said_before = len(self._log())
         with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
+            process = self.process = subprocess.Popen(
                 self.command, cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
             )
-        until(lambda: self.answers("/healthz") or self.process is None or self.process.poll() is not None,
-              "the first page", patience=60)  # fmt: skip
-        assert self.process.poll() is None, self.said
-        return psutil.Process(self.process.pid)
+        until(lambda: "is ready" in self.said or process.poll() is not None, "the first page", patience=120)
+        assert process.poll() is None, self.said
+        return psutil.Process(process.pid)
 
     @property
     def said(self) -> str:
-        return self.log.read_text(encoding="utf-8", errors="replace")
+        """What it has printed since it was last started."""
+        return self._log()[self._said_before :]
+
+    def _log(self) -> str:
+        return self.log.read_text(encoding="utf-8", errors="replace") if self.log.exists() else ""
 
     def answers(self, path: str) -> bool:
         try:

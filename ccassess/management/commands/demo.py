@@ -33,14 +33,12 @@ class Command(serve.Command):
         self.sign_ins, self.respondent_url = renew_passwords(), respondent_url(organisation)
         connections.close_all()
 
-    def announce(self) -> None:
-        super().announce()
-        lines = ["", _("Everything here is made up. Sign in as:")]
+    def announcement(self) -> list[str]:
+        lines = [*super().announcement(), "", _("Everything here is made up. Sign in as:")]
         lines += [f"  {sign_in.role:<12} {sign_in.email:<26} {sign_in.password}" for sign_in in self.sign_ins]
         if self.respondent_url:
             lines += [_("or answer the open assessment yourself:"), f"  {self.respondent_url}"]
-        self.stdout.write("\n".join(lines))
-        self.stdout.flush()
+        return lines
 
 
 def refuse_beside_real_organisations() -> None:

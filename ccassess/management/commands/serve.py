@@ -33,5 +33,8 @@ class Command(BaseCommand):
         prepare(self.stdout.write)
 
     def announce(self) -> None:
-        self.stdout.write(_("CCAssess is ready: %(address)s/  (Ctrl-C stops it)") % {"address": settings.BASE_URL})
+        self.stdout.write("\n".join(self.announcement()))
         self.stdout.flush()
+
+    def announcement(self) -> list[str]:
+        return [_("CCAssess is ready: %(address)s/  (Ctrl-C stops it)") % {"address": settings.BASE_URL}]
