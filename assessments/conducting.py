@@ -162,7 +162,7 @@ def _hidden(counts: Mapping[str, int], shown: Mapping[str, int]) -> int:
 def _shown(assessment: Assessment, departments: list[AssessmentGroup]) -> Participation:
     snapshot = assessment.participation
     counts = snapshot["departments"]
-    headcounts = [group.headcount for group in departments if not group.parent_code]
+    headcounts = [group.headcount for group in departments]
     known = [headcount for headcount in headcounts if headcount is not None]
     assert assessment.participation_at is not None  # noqa: S101 the caller has just counted
     return Participation(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm, UsernameField
+from django.core.cache import cache
+from django.forms.utils import ErrorDict
 from django.http import HttpResponse
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
@@ -16,7 +19,12 @@ from django.utils.translation import gettext_lazy
 from organisations.forms import bare_helper
 
 if TYPE_CHECKING:
+    from django.http import HttpRequest
+
     from organisations.models import User
+
+
+MOST_TRIES, PAUSE_SECONDS = 10, 300
 
 
 class SignInForm(AuthenticationForm):
@@ -53,6 +61,32 @@ class RefusalHasItsStatus:
 class SignIn(RefusalHasItsStatus, auth_views.LoginView):
     authentication_form = SignInForm
     redirect_authenticated_user = True
+
+    def post(self, request: HttpRequest, *args: str, **kwargs: Any) -> HttpResponse:
+        if cache.get(self._tries_key(), 0) < MOST_TRIES:
+            return super().post(request, *args, **kwargs)
+        form = SignInForm(request)
+        form.cleaned_data, form._errors = {}, ErrorDict()  # bound to nothing: the password is not even looked at
+        form.add_error(None, _("Too many tries. Wait five minutes, then sign in."))
+        return self.render_to_response(self.get_context_data(form=form), status=429)
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        cache.delete(self._tries_key())
+        return super().form_valid(form)
+
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
+        key = self._tries_key()
+        if not cache.add(key, 1, timeout=PAUSE_SECONDS):
+            try:
+                cache.incr(key)
+            except ValueError:  # it expired between the two calls
+                cache.set(key, 1, timeout=PAUSE_SECONDS)
+        return super().form_invalid(form)
+
+    def _tries_key(self) -> str:
+        """Tries at one account from one place: colleagues behind one address do not lock each other out."""
+        who = f"{self.request.POST.get('username', '').strip().lower()} {self.request.META.get('REMOTE_ADDR', '')}"
+        return f"sign-in:{sha256(who.encode('utf-8', 'surrogatepass')).hexdigest()}"
 
 
 class NewPasswordForm(SetPasswordForm):  # type: ignore[type-arg] # generic for type checkers only

@@ -1,10 +1,11 @@
-"""The cast: Ada coordinates Acme, Ben responds there, Cleo consults for Acme and Birch, Dan leads Birch, Eve leads Acme."""
+"""The cast: Ada coordinates Acme, Eve leads it; Dan leads Birch; Cleo consults for both. Ben has no account."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from organisations.models import Role
@@ -24,6 +25,12 @@ def plain_test_settings(settings) -> None:
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """Counted tries and misses of one test are not held against the next."""
+    cache.clear()
 
 
 @pytest.fixture

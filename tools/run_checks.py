@@ -38,8 +38,6 @@ def production_like() -> dict[str, str]:
         "ALLOWED_HOSTS": "assess.example",
         "DATABASE_URL": "postgres://ccassess:example@database.example/ccassess",
         "REDIS_URL": "redis://redis.example:6379/0",
-        "EMAIL_URL": "smtp+tls://ccassess:example@mail.example:587",
-        "DEFAULT_FROM_EMAIL": "assess@assess.example",
         "TRUST_PROXY": "1",
     }
 

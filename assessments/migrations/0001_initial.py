@@ -258,7 +258,7 @@ class Migration(migrations.Migration):
                 (
                     "assessment",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="assessments.assessment"
+                        on_delete=django.db.models.deletion.CASCADE, related_name="spent_links", to="assessments.assessment"
                     ),
                 ),
             ],

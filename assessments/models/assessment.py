@@ -18,10 +18,6 @@ from organisations.models import Organisation
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from django.contrib.auth.models import AnonymousUser
-
-    from organisations.models import User
-
 SMALLEST_GROUP = 5
 
 
@@ -53,14 +49,6 @@ class TransitionRefused(Exception):
     """A state change that cannot happen; its text tells the coordinator why and what to do."""
 
 
-class AssessmentQuerySet(models.QuerySet["Assessment"]):
-    def visible_to(self, user: User | AnonymousUser) -> AssessmentQuerySet:
-        return self.filter(organisation__in=Organisation.objects.visible_to(user))
-
-    def open(self) -> AssessmentQuerySet:
-        return self.filter(state=State.OPEN)
-
-
 class Assessment(models.Model):
     """One dated measurement of one organisation with one questionnaire version."""
 
@@ -85,8 +73,6 @@ class Assessment(models.Model):
     participation = models.JSONField(default=dict, editable=False, help_text="department → responses, as last counted")
     participation_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
-
-    objects = AssessmentQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-created_at"]
@@ -118,19 +104,28 @@ class Assessment(models.Model):
 
     def open(self) -> None:
         """Fix the groups as they are now and let people answer."""
-        if self.mode not in OFFERED_MODES:
-            raise TransitionRefused(_("Only confidential assessments can be opened in this version."))
-        if self.closes_at and self.closes_at <= timezone.now():
-            raise TransitionRefused(_("The closing date has passed. Choose a later one, then open the assessment."))
         with transaction.atomic():
+            # What is opened is what is stored: another window may have changed the draft since this one read it.
+            stored = Assessment.objects.select_for_update().get(pk=self.pk)
+            if stored.mode not in OFFERED_MODES:
+                raise TransitionRefused(_("Only confidential assessments can be opened in this version."))
+            if stored.closes_at and stored.closes_at <= timezone.now():
+                raise TransitionRefused(_("The closing date has passed. Choose a later one, then open the assessment."))
             self._move(State.DRAFT, State.OPEN, opened_at=timezone.now())
-            self._copy_groups()
+            stored._copy_groups()
 
     def close(self) -> None:
-        """Stop answering for good. Drafts nobody submitted are deleted."""
+        """Stop answering for good. What was not submitted is deleted, and so is who has submitted."""
         with transaction.atomic():
             self._move(State.OPEN, State.CLOSED, closed_at=timezone.now())
-            self.drafts.all().delete()
+            self.spent_links.all().delete()
+            # Drafts first: a comment that is being saved meanwhile then finds none, and is refused, not stranded.
+            with connection.cursor() as cursor:
+                cursor.execute("DELETE FROM assessments_draft WHERE assessment_id = %s", [self.pk])
+                cursor.execute(
+                    "DELETE FROM assessments_draftcomment WHERE NOT EXISTS "
+                    "(SELECT 1 FROM assessments_draft WHERE assessments_draft.key = assessments_draftcomment.draft_id)"
+                )
 
     def publish(self) -> None:
         self._move(State.CLOSED, State.PUBLISHED, published_at=timezone.now())

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar, NoReturn
 
 from django.db import models
 
@@ -13,6 +13,15 @@ class Questionnaire(models.Model):
         return self.title
 
 
+class VersionIsFixed(Exception):
+    """Somebody tried to change a stored version; a changed questionnaire is a new one."""
+
+
+class VersionQuerySet(models.QuerySet["QuestionnaireVersion"]):
+    def update(self, **fields: Any) -> NoReturn:
+        raise VersionIsFixed
+
+
 class QuestionnaireVersion(models.Model):
     """One canonical document. Never updated: a changed file is a new version."""
 
@@ -21,6 +30,8 @@ class QuestionnaireVersion(models.Model):
     identity = models.CharField(max_length=64, help_text="SHA-256 of codes, positions, weights, scale and source texts")
     document = models.JSONField()
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = VersionQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["questionnaire", "-number"]
@@ -31,6 +42,11 @@ class QuestionnaireVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.questionnaire} · {self.number}"
+
+    def save(self, *args: Any, **options: Any) -> None:
+        if not self._state.adding:
+            raise VersionIsFixed
+        super().save(*args, **options)
 
 
 class Translation(models.Model):

@@ -84,10 +84,10 @@ class Comment(models.Model):
 
 
 class SpentLink(models.Model):
-    """A personal secret that has submitted, so that a repeated submit shows the same thank-you."""
+    """A personal secret that has submitted: a repeated submit shows the same thank-you. Deleted at closing."""
 
     key = models.CharField(max_length=64, primary_key=True, help_text='SHA-256 of "spent" and the secret, hex')
-    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="+")
+    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="spent_links")
 
     def __str__(self) -> str:
         return f"spent link of {self.assessment_id}"

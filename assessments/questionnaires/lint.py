@@ -46,7 +46,9 @@ class PlacedItem:
 def findings(document: QuestionnaireDocument) -> tuple[Finding, ...]:
     """Everything these rules find, exceptions with a reason taken away, in the order of the document."""
     placed = tuple(_placed_items(document))
-    found = [finding for each in placed for rule in OF_ONE_ITEM for finding in rule(each)]
+    # The word lists and the reading grade are English; a questionnaire written in another language is only measured.
+    rules = OF_ONE_ITEM if document.language.startswith("en") else (_lengths,)
+    found = [finding for each in placed for rule in rules for finding in rule(each)]
     found += _alike(placed)
     found += _of_practices(document)
     excused = {(each.item.code, rule) for each in placed for rule in each.item.wording_exceptions}

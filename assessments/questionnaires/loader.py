@@ -4,20 +4,17 @@ import difflib
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated
 
-from pydantic import Field, StringConstraints, ValidationError
+from pydantic import Field, ValidationError
 from pydantic_core import ErrorDetails
 
 from assessments.questionnaires import parts
 from assessments.questionnaires.consistency import Inconsistent, Place
 from assessments.questionnaires.schema import QuestionnaireDocument
-from assessments.questionnaires.wording import FilledText, placeholders
+from assessments.questionnaires.wording import FilledText, LanguageCode, placeholders
 from assessments.questionnaires.yaml_tree import LARGEST, Problem, Refused, Tree, tree
 
 CORE = Path(__file__).parent / "core.yaml"
-
-LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[a-z0-9]{2,8})?$", max_length=10)]
 
 
 class QuestionnaireFile(QuestionnaireDocument):

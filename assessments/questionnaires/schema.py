@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
@@ -26,7 +26,7 @@ from assessments.questionnaires.parts import (
     RoleGroup,
     Scopes,
 )
-from assessments.questionnaires.wording import Code, FilledText, PracticeCode, Text
+from assessments.questionnaires.wording import Code, FilledText, LanguageCode, PracticeCode, Text
 
 NEED_SLOTS = 15  # places kept in every answer string, so that an assessment may edit its list of needs
 
@@ -37,7 +37,7 @@ class QuestionnaireDocument(Part):
     code: Code
     title: Annotated[Text, Field(max_length=200)]
     note: Text
-    language: Literal["en"] = "en"
+    language: LanguageCode = "en"
     points: Annotated[int, Field(strict=True, ge=3, le=7)]
     role_groups: Annotated[tuple[RoleGroup, ...], Field(min_length=1, max_length=12)]
     opening: Opening

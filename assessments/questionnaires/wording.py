@@ -54,6 +54,7 @@ FilledText = Annotated[
 Code = Annotated[str, StringConstraints(pattern=rf"^{CODE}$")]
 PracticeCode = Annotated[str, StringConstraints(pattern=rf"^{CODE}\.{CODE}$")]
 ItemCode = Annotated[str, StringConstraints(pattern=rf"^{CODE}\.{CODE}\.(understanding|delivery)(\.[2-9])?$")]
+LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[a-z0-9]{2,8})?$", max_length=10)]
 Weight = Annotated[float, Field(strict=True, gt=0, le=100, allow_inf_nan=False)]
 
 

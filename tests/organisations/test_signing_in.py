@@ -92,3 +92,15 @@ def test_whoever_is_signed_in_already_goes_on_to_their_page(browse, ada):
 def test_an_address_belongs_to_one_person_whatever_the_case(ada):
     with pytest.raises(IntegrityError):
         User.objects.create(email="ADA@acme.example")
+
+
+def test_ten_wrong_tries_pause_one_account_and_no_other(browse, ada, eve):
+    client = browse()
+    for _ in range(10):
+        assert client.post("/sign-in/", {"username": ada.email, "password": "wrong"}).status_code == 422
+
+    paused = client.post("/sign-in/", {"username": ada.email.upper(), "password": "correct horse battery"})
+
+    assert paused.status_code == 429
+    assert "Wait five minutes" in paused.content.decode()
+    assert client.post("/sign-in/", {"username": eve.email, "password": "correct horse battery"}).status_code == 302

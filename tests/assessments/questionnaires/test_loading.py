@@ -158,7 +158,7 @@ def test_practices_kept_from_the_frontline_need_somebody_to_ask(complaints):
         ("may_not_apply: true", "may_not_apply: yes", "may_not_apply: must be true or false, not “yes”"),
         ("scope: my_team", "scope: team", "scope: is “team”; write 'my_team' or 'organisation'"),
         ("code: executive", "code: Executive Board", "“Executive Board” cannot be a code; use small letters"),
-        ("language: en", "language: de", "language: is “de”; write 'en'"),
+        ("language: en", "language: Deutsch", "language: "),
         ("about_you:\n", "about_you: 3\nmore:\n", "about_you: needs named lines under it (name: value)"),
         ("role_groups:\n", "role_groups: 3\nmore:\n", "role_groups: needs a list under it"),
         ("over the last six months. Choose", "over {months}. Choose", "reminder: {months} cannot be filled in"),
