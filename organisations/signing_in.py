@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm, UsernameField
 from django.core.cache import cache
-from django.forms.utils import ErrorDict
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpResponse
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
@@ -62,31 +62,32 @@ class SignIn(RefusalHasItsStatus, auth_views.LoginView):
     authentication_form = SignInForm
     redirect_authenticated_user = True
 
-    def post(self, request: HttpRequest, *args: str, **kwargs: Any) -> HttpResponse:
-        if cache.get(self._tries_key(), 0) < MOST_TRIES:
-            return super().post(request, *args, **kwargs)
-        form = SignInForm(request)
-        form.cleaned_data, form._errors = {}, ErrorDict()  # bound to nothing: the password is not even looked at
-        form.add_error(None, _("Too many tries. Wait five minutes, then sign in."))
-        return self.render_to_response(self.get_context_data(form=form), status=429)
-
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        cache.delete(self._tries_key())
+        cache.delete(tries_key(self.request))
         return super().form_valid(form)
 
-    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
-        key = self._tries_key()
-        if not cache.add(key, 1, timeout=PAUSE_SECONDS):
-            try:
-                cache.incr(key)
-            except ValueError:  # it expired between the two calls
-                cache.set(key, 1, timeout=PAUSE_SECONDS)
-        return super().form_invalid(form)
+    def form_invalid(self, form: forms.Form) -> HttpResponse:
+        response = super().form_invalid(form)
+        if form.has_error(NON_FIELD_ERRORS, "paused"):
+            response.status_code = 429
+        else:
+            note_try(self.request)
+        return response
 
-    def _tries_key(self) -> str:
-        """Tries at one account from one place: colleagues behind one address do not lock each other out."""
-        who = f"{self.request.POST.get('username', '').strip().lower()} {self.request.META.get('REMOTE_ADDR', '')}"
-        return f"sign-in:{sha256(who.encode('utf-8', 'surrogatepass')).hexdigest()}"
+
+def tries_key(request: HttpRequest) -> str:
+    """Tries at one account from one place: colleagues behind one address do not lock each other out."""
+    who = f"{request.POST.get('username', '').strip().lower()} {request.META.get('REMOTE_ADDR', '')}"
+    return f"sign-in:{sha256(who.encode('utf-8', 'surrogatepass')).hexdigest()}"
+
+
+def note_try(request: HttpRequest) -> None:
+    key = tries_key(request)
+    if not cache.add(key, 1, timeout=PAUSE_SECONDS):
+        try:
+            cache.incr(key)
+        except ValueError:  # it expired between the two calls
+            cache.set(key, 1, timeout=PAUSE_SECONDS)
 
 
 class NewPasswordForm(SetPasswordForm):  # type: ignore[type-arg] # generic for type checkers only
