@@ -21,6 +21,11 @@ class Sight:
     status: int = 200
     act: Callable[[Page], None] | None = None  # what is done before looking
 
+    @property
+    def has_script(self) -> bool:
+        """Whether a respondent's page loads a script at all: links and refusals do without."""
+        return self.status == 200 and self.url_name not in {"answer-start", "answer-resume"}
+
     def __str__(self) -> str:
         return self.name.replace(" ", "-")
 
