@@ -48,6 +48,12 @@ class SignInForm(AuthenticationForm):
         self.fields["username"].label = _("E-mail address")
         leave_focus_to_what_is_wrong(self)
 
+    def clean(self) -> dict[str, Any]:
+        """What was tried before counts before the password is even looked at."""
+        if self.request is not None and cache.get(tries_key(self.request), 0) >= MOST_TRIES:
+            raise forms.ValidationError(_("Too many tries. Wait five minutes, then sign in."), code="paused")
+        return super().clean()
+
 
 class RefusalHasItsStatus:
     """A form that was not taken is answered as such, here as on every other page."""
