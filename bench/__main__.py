@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import datetime
 import platform
+import signal
 import sys
 import time
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ def main() -> int:
     parser.add_argument("--strict", action="store_true", help="exit with 1 when a target is missed")
     parser.add_argument("--only", choices=("sqlite", "postgresql"), help="leave the other database out")
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))  # databases and servers of ours go with us
     scale = measuring.QUICK if options.quick else measuring.FULL
     started = time.monotonic()
     print(f"{datetime.datetime.now(datetime.UTC):%Y-%m-%d %H:%M} UTC · {machine()}")
