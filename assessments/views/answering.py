@@ -44,16 +44,19 @@ def about(request: HttpRequest, public_id: str) -> HttpResponse:
     return render_visit(request, "answering/about.html", visit, context, status=UNPROCESSABLE if form.problems else OK)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @respondent_view
 def word(request: HttpRequest, public_id: str) -> HttpResponse:
     return _ladder_page(request, public_id, "answer-word")
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @respondent_view
 def dimension(request: HttpRequest, public_id: str, dimension: str) -> HttpResponse:
     return _ladder_page(request, public_id, "answer-dimension", dimension)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @respondent_view
 def progress(request: HttpRequest, public_id: str) -> HttpResponse:
     return _ladder_page(request, public_id, "answer-progress")

@@ -123,6 +123,12 @@ def test_before_saying_who_one_is_every_page_leads_there(newcomer):
         assert newcomer.get(page).url == newcomer.url("about/")
 
 
+@pytest.mark.parametrize("page", ["about/", "word/", "d/people/", "how-far/", "review/", "save/", "thanks/", "leave/"])
+def test_other_methods_are_refused(ben, page):
+    for method in ("put", "patch", "delete"):
+        assert getattr(ben.client, method)(ben.url(page)).status_code == 405
+
+
 def test_no_page_is_kept_by_any_cache(ben):
     for page in ("about/", "word/", "d/people/", "review/", "link.svg"):
         assert ben.get(page)["Cache-Control"] == "no-store, private"
