@@ -27,6 +27,7 @@ def ben(windows: Windows, stage: Stage) -> Respondent:
     ben = Respondent(windows.open(PHONE), stage.path("/a/{token_opened}/"), "Sales")
     ben.start()
     ben.answer_word()
+    expect(ben.page).to_have_url(re.compile("/d/strategy/"))
     return ben
 
 
@@ -179,6 +180,7 @@ def test_answers_somebody_else_left_unsent_are_never_sent_as_mine(ben, windows, 
     mia.choose("role_group", "support")
     mia.go_on()
     mia.answer_word()
+    expect(ben.page).to_have_url(re.compile("/d/strategy/"))
     expect(step(ben.page, FIRST, "5")).not_to_be_checked()
     assert ben.page.evaluate("Object.keys(localStorage)") == []
     windows.expect_noise(NOISE)
