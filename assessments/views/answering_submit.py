@@ -13,7 +13,6 @@ from assessments import refusals
 from assessments.answer_forms import CELLS, FramedForm
 from assessments.booklets import booklet_of
 from assessments.drafts import fetch_comments
-from assessments.models import State
 from assessments.own_wheel import draw_own_wheel
 from assessments.personal_links import device_mark, secret_of
 from assessments.submitting import Reviewed, submit
@@ -152,7 +151,7 @@ def _thank(request: HttpRequest, assessment: Assessment, secret: str, wheel: str
         "organisation": assessment.organisation,
         "device": device_mark(secret),
         "wheel": wheel,
-        "is_open": assessment.state == State.OPEN,
+        "is_open": assessment.accepts_answers(),
         "closes": day_and_time(assessment, assessment.closes_at) if assessment.closes_at else "",
     }
     return render(request, "answering/thanks.html", context)

@@ -1,5 +1,6 @@
 """Closed, early, unknown, malformed: each a page in plain words."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -106,3 +107,12 @@ def test_the_secret_of_one_assessment_opens_no_other(ben, acme):
     assert other.get("word/").status_code == 404
     assert other.save("definition", "1").status_code == 404
     assert ben.cell("definition") == "-"
+
+
+def test_whoever_has_submitted_is_told_after_closing_that_it_counts(ben):
+    ben.save("definition", "1")
+    ben.submit()
+    ben.assessment.close()
+    for response in (ben.get("thanks/"), ben.client.get(f"/r/{ben.secret}/"), ben.post("review/", form={})):
+        assert response.status_code in (404, 410)
+        assert re.search("[Aa]nswers that were submitted count", text(response))
