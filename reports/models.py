@@ -2,15 +2,62 @@ from __future__ import annotations
 
 from functools import partial
 from secrets import token_hex
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, TypeVar
 
 from django.db import models
 
 from assessments.models import Assessment, QuestionnaireVersion
 from jobs.models import Job
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
-class GapReport(models.Model):
+
+class Unchangeable(TypeError):
+    """Rows of this kind are written once."""
+
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+class WrittenOnceQuerySet(models.QuerySet[Row]):
+    def update(self, **_fields: object) -> NoReturn:
+        self._refuse()
+
+    def bulk_update(self, *_args: object, **_options: object) -> NoReturn:
+        self._refuse()
+
+    def delete(self) -> NoReturn:
+        self._refuse()
+
+    def bulk_create(self, objs: Iterable[Row], *args: Any, **options: Any) -> list[Row]:
+        if options.get("update_conflicts"):
+            self._refuse()
+        return super().bulk_create(objs, *args, **options)
+
+    def _refuse(self) -> NoReturn:
+        msg = f"{self.model._meta.verbose_name_plural} are never changed or deleted"
+        raise Unchangeable(msg)
+
+
+class WrittenOnce(models.Model):
+    """A row that is added and then stays as it is."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, **options: Any) -> None:
+        if not self._state.adding:
+            msg = f"{self._meta.verbose_name_plural} are never changed"
+            raise Unchangeable(msg)
+        super().save(**options)
+
+    def delete(self, *_args: object, **_options: object) -> NoReturn:
+        msg = f"{self._meta.verbose_name_plural} are never deleted"
+        raise Unchangeable(msg)
+
+
+class GapReport(WrittenOnce):
     """A frozen report: numbers and message ids in one canonical document, never sentences, never changed."""
 
     public_id = models.CharField(max_length=22, unique=True, editable=False, default=partial(token_hex, 10))
@@ -23,6 +70,8 @@ class GapReport(models.Model):
     document = models.TextField(help_text="canonical JSON; the same rows give the same bytes")
     created_at = models.DateTimeField(auto_now_add=True)
 
+    objects = WrittenOnceQuerySet["GapReport"].as_manager()
+
     class Meta:
         ordering: ClassVar = ["-pk"]
 
@@ -30,7 +79,7 @@ class GapReport(models.Model):
         return f"report of {self.assessment_id}"
 
 
-class Publication(models.Model):
+class Publication(WrittenOnce):
     """Append-only ledger of every group and n that was ever shown; disclosure control reads all of it."""
 
     assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="publications")
@@ -39,6 +88,8 @@ class Publication(models.Model):
     group_code = models.CharField(max_length=40, blank=True)
     n = models.PositiveIntegerField()
     shown_at = models.DateTimeField(auto_now_add=True)
+
+    objects = WrittenOnceQuerySet["Publication"].as_manager()
 
     class Meta:
         constraints: ClassVar = [

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop
 from assessments.models import Assessment, State
 from jobs.queue import Refused
 from reports.build import build_report, canonical
+from reports.ledger import counts_shown
 from reports.models import GapReport, Publication
 
 if TYPE_CHECKING:
@@ -18,17 +19,20 @@ if TYPE_CHECKING:
     from jobs.models import Job
 
 NOT_CLOSED = gettext_noop("The assessment is not closed.")
-WHOLE = "organisation"
 
 
 def build_gap_report(job: Job, control: Control) -> Callable[[], None]:
     assessment = Assessment.objects.select_related("version").get(pk=job.subject_id)
-    if assessment.state not in (State.CLOSED, State.PUBLISHED):
+    if assessment.state != State.CLOSED:
         raise Refused(NOT_CLOSED)
     built = build_report(assessment, control.report)
     document = canonical(built)
 
     def store() -> None:
+        # What was published meanwhile stays what was published: publishing holds the same row.
+        state = Assessment.objects.select_for_update().values_list("state", flat=True).get(pk=assessment.pk)
+        if state != State.CLOSED:
+            raise Refused(NOT_CLOSED)
         report = GapReport.objects.create(
             assessment=assessment,
             job=job,
@@ -38,8 +42,9 @@ def build_gap_report(job: Job, control: Control) -> Callable[[], None]:
             input_hash=built.input_hash,
             document=document,
         )
-        n = built.wheel.response.n
-        if n >= built.minimum_group_size:
-            Publication.objects.create(assessment=assessment, report=report, group_kind=WHOLE, n=n)
+        Publication.objects.bulk_create(
+            Publication(assessment=assessment, report=report, group_kind=kind, group_code=code, n=n)
+            for kind, code, n in counts_shown(built)
+        )
 
     return store

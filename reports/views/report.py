@@ -23,6 +23,7 @@ from reports.charts.wheel import wheel_figure
 from reports.executive import executive_page
 from reports.models import GapReport
 from reports.progress import BUILD, latest_build, progress_of
+from reports.publishing import publish as publish_report
 from reports.reading import read_report
 
 if TYPE_CHECKING:
@@ -104,11 +105,8 @@ def cancel(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 def publish(request: HttpRequest, public_id: str) -> HttpResponse:
     assessment = fetch_assessment(request, public_id, *CONDUCTORS)
-    if not assessment.reports.exists():
-        messages.error(request, _("There is no report to publish yet. Build it first."))
-        return redirect("report-show", public_id)
     try:
-        assessment.publish()
+        publish_report(assessment, request.POST.get("report", ""))
     except TransitionRefused as refusal:
         messages.error(request, str(refusal))
     else:
