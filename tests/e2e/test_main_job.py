@@ -27,11 +27,12 @@ PRACTICES = {
     "metrics": ["listening", "measures", "linkage", "learning"],
 }
 # Levels given by three people of Sales (10 work there) and three of Service (20): (understanding, delivery).
+# Each has a twin who answers the same.
 SALES = {"strategy": [(3, 2)] * 3, "people": [(2, 4)] * 3, "process": [(5, 5)] * 3, "technology": [(3, 3)] * 3,
          "metrics": [(1, 1)] * 3}  # fmt: skip
 SERVICE = {"strategy": [(4, 1), (5, 2), (3, 3)], "people": [(2, 3), (2, 4), (2, 5)], "process": [(4, 4)] * 3,
            "technology": [(3, 3)] * 3, "metrics": [(1, 1)] * 3}  # fmt: skip
-POLICY = (5, 1)  # what all six say of strategy.policy
+POLICY = (5, 1)  # what all of them say of strategy.policy
 
 # By hand. A level t is 25(t-1) points; Sales weighs 10/30, Service 20/30.
 #   strategy   U: Sales 50, Service mean(75, 100, 50) = 75 -> 50/3 + 150/3 = 66.7 ; D: 25 and mean(0, 25, 50) = 25 -> 25
@@ -66,8 +67,9 @@ def answer_everything(respondent: Respondent, department: dict[str, list[tuple[i
 
 
 def write_answers(path: Path) -> None:
-    """The other three answered on paper."""
+    """The other three answered on paper, and so did a twin of everybody: of fewer than ten, the ends are not shown."""
     people = [("Sales", SALES, 2), ("Service", SERVICE, 1), ("Service", SERVICE, 2)]
+    people += [(name, given, person) for name, given in (("Sales", SALES), ("Service", SERVICE)) for person in range(3)]
     rows = []
     for name, department, person in people:
         row = {"department": name, "role_group": "manager"}
