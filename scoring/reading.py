@@ -108,10 +108,11 @@ def sight(seen: Number, low: float | None, figure: Figure) -> Sight:
 def reading(
     code: str, given: Figures, sights: tuple[Sight, Sight], people: int, flags: set[Flag], parameters: Parameters
 ) -> Reading:
-    """The reading of one practice, dimension or the whole; `people`: n if the gap is withheld."""
+    """The reading of one practice, dimension or the whole; `people`: n if every figure is withheld."""
     gap = given.gap
-    n = gap.n if isinstance(gap, Estimate) else people
-    if parameters.minimum_group <= n < FEW:
+    shown = [figure.n for figure in (given.understanding, given.delivery, gap) if isinstance(figure, Estimate)]
+    n = min(shown, default=people)
+    if shown and n < FEW:
         flags = flags | {Flag.FEW}
     return Reading(
         code=code,
@@ -120,7 +121,7 @@ def reading(
         level=given.level,
         gap=gap,
         gap_size=denoised(gap.value, gap.se) if isinstance(gap, Estimate) else gap,
-        n=n,
+        n=n if n >= parameters.minimum_group else Withheld(Reason.TOO_FEW),
         understanding_sight=sights[0],
         delivery_sight=sights[1],
         established=all(_seen(part.visibility) for part in sights),

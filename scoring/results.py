@@ -30,7 +30,8 @@ class Reading:
 
     understanding, delivery, level ((U + D) / 2): 0 to 100; gap (U - D): -100 to 100; each with its 95 % interval.
     gap_size: de-noised size of the gap, sqrt(max(0, G^2 - SE^2)), for display only.
-    n: people in the gap, or, if the gap is withheld, in the better answered lens. Pages show it banded.
+    n: fewest people behind any figure that is given, or, if none is, in the better answered lens; withheld under the
+    minimum group. Pages show it banded.
     established: both lenses were seen by at least half of those asked; else it passes no prerequisite gate.
     archetype: of this gap and level; UNDETERMINED also when they are withheld.
     """
@@ -41,7 +42,7 @@ class Reading:
     level: Figure
     gap: Figure
     gap_size: Number
-    n: int
+    n: int | Withheld
     understanding_sight: Sight
     delivery_sight: Sight
     established: bool
@@ -106,9 +107,12 @@ class Heroics:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """Who answered: respondents, headcount of everyone asked, rate 0 to 1 (Withheld headcount_unknown without it)."""
+    """Who answered: respondents, headcount of everyone asked, rate 0 to 1 (Withheld headcount_unknown without it).
 
-    n: int
+    Under the minimum group, respondents and rate are withheld.
+    """
+
+    n: int | Withheld
     headcount: int | Withheld
     rate: Number
     flags: tuple[Flag, ...]

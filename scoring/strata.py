@@ -146,13 +146,17 @@ def _resampled(sizes: Ints) -> int:
     return int(((sizes <= LARGEST_RESAMPLED) & (sizes.cumsum() <= MOST_RESAMPLED)).sum())
 
 
-def response(answers: Answers) -> Response:
-    """Respondents against headcounts; the rate is withheld unless every headcount is known, and cut to 1."""
+def response(answers: Answers, minimum: int) -> Response:
+    """Respondents against headcounts. The rate is withheld unless every headcount is known, and cut to 1; fewer
+    respondents than `minimum` are withheld, and the rate with them."""
     n = len(answers.stratum)
+    counted = n if n >= minimum else Withheld(Reason.TOO_FEW)
     headcount = 0
     for known in answers.headcounts:
         if known is None:
-            return Response(n, Withheld(Reason.HEADCOUNT_UNKNOWN), Withheld(Reason.HEADCOUNT_UNKNOWN), ())
+            return Response(counted, Withheld(Reason.HEADCOUNT_UNKNOWN), Withheld(Reason.HEADCOUNT_UNKNOWN), ())
         headcount += known
     rate: Number = Withheld(Reason.HEADCOUNT_UNKNOWN) if headcount == 0 else min(1.0, n / headcount)
-    return Response(n, headcount, rate, (Flag.OVERCOUNT,) if n > headcount else ())
+    if isinstance(counted, Withheld):
+        return Response(counted, headcount, counted, ())
+    return Response(counted, headcount, rate, (Flag.OVERCOUNT,) if n > headcount else ())

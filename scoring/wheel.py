@@ -63,7 +63,7 @@ def wheel(answers: Answers, instrument: Instrument, parameters: Parameters) -> W
         width=width,
         sensitivity=spread,
         heroics=heroics(means, given, found, groups, parameters),
-        response=response(answers),
+        response=response(answers, parameters.minimum_group),
     )
 
 
@@ -143,7 +143,7 @@ def _overall(
         sight(visibility(list(counted.practices), lens, parameters.minimum_group), low, figure)
         for lens, (low, figure) in enumerate(zip(lows, (given.understanding, given.delivery), strict=True))
     )
-    people = max(dimension.n for dimension in dimensions)
+    people = max((dimension.n for dimension in dimensions if not isinstance(dimension.n, Withheld)), default=0)
     return reading("overall", given, (understanding, delivery), people, flags, parameters)
 
 

@@ -68,14 +68,14 @@ def test_the_more_of_a_department_answered_the_smaller_the_error() -> None:
 
 def test_response_rate() -> None:
     answers = make_answers(["53"] * 6, [0, 0, 0, 1, 1, 1], (4, 8))
-    assert response(answers).rate == 0.5
-    assert response(answers).headcount == 12
-    unknown = response(make_answers(["53"] * 6, [0, 0, 0, 1, 1, 1], (4, None)))
+    assert response(answers, 5).rate == 0.5
+    assert response(answers, 5).headcount == 12
+    unknown = response(make_answers(["53"] * 6, [0, 0, 0, 1, 1, 1], (4, None)), 5)
     assert unknown.rate == unknown.headcount == Withheld(Reason.HEADCOUNT_UNKNOWN)
-    over = response(make_answers(["53"] * 6, [0] * 6, (4,)))
+    over = response(make_answers(["53"] * 6, [0] * 6, (4,)), 5)
     assert over.rate == 1
     assert over.flags == (Flag.OVERCOUNT,)
-    assert response(make_answers(["53"], [0], (0,))).rate == Withheld(Reason.HEADCOUNT_UNKNOWN)
+    assert response(make_answers(["53"] * 5, [0] * 5, (0,)), 5).rate == Withheld(Reason.HEADCOUNT_UNKNOWN)
 
 
 CODES = np.full((2, 2), ord("3"), dtype=np.uint8)

@@ -46,7 +46,7 @@ def test_four_people_are_too_few_for_any_number() -> None:
         assert reading.understanding_sight.visibility == Withheld(Reason.TOO_FEW)
         assert reading.understanding_sight.band == Withheld(Reason.TOO_FEW)
         assert not reading.established
-        assert reading.n == 4
+        assert reading.n == Withheld(Reason.TOO_FEW)
     assert found.index == found.width == found.sensitivity == Withheld(Reason.TOO_FEW)
 
 
@@ -159,7 +159,7 @@ def test_nobody_at_all() -> None:
     for form in Form:
         found = wheel(answers, core(), Parameters(form=form))
         assert found.overall.gap == found.index == Withheld(Reason.NOT_ASKED)
-        assert found.response.rate == 0
+        assert found.response.n == found.response.rate == Withheld(Reason.TOO_FEW)
 
 
 def test_heroics_needs_both_dimensions_and_their_delivery() -> None:
@@ -170,3 +170,14 @@ def test_heroics_needs_both_dimensions_and_their_delivery() -> None:
     found = wheel(make_answers(["535?"] * 6), instrument, Parameters()).heroics
     assert found.difference == Withheld(Reason.TOO_FEW)
     assert not found.flagged
+
+
+def test_few_is_said_by_the_lens_with_fewer_people() -> None:
+    # Understanding from twelve, delivery from six, and only four answered both.
+    rows = ["53"] * 4 + ["5?"] * 8 + ["?3"] * 2
+    found = wheel(make_answers(rows), one_practice(), Parameters()).practice("d.p")
+
+    assert isinstance(found.gap, Withheld)
+    assert isinstance(found.delivery, Estimate)
+    assert found.n == found.delivery.n == 6
+    assert Flag.FEW in found.flags
