@@ -42,7 +42,8 @@ def build_report(assessment: Assessment, report_step: Callable[[str, int], None]
     )
     report_step("scoring", 40)
     answers = Answers(rows.codes, rows.stratum, tuple(headcounts[code] for code in rows.strata))
-    found = held_within(wheel(answers, instrument_of(document), parameters))
+    instrument = instrument_of(document)
+    found = held_within(wheel(answers, instrument, parameters), instrument, parameters)
     report_step("storing", 90)
     return StoredReport(
         schema=SCHEMA,

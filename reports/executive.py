@@ -13,7 +13,7 @@ from reports.charts.dumbbell import draw_dumbbells, gap_scale
 from reports.charts.plane import draw_plane
 from reports.charts.wheel_layout import LARGE, SMALL, draw_wheel
 from reports.messages import practice_message
-from reports.numbers import EXACT_FROM, SHARES_FROM, margin, people, percent, signed, whole
+from reports.numbers import band_of, margin, people, percent, signed, whole
 from reports.pictures import gap_note, names_in, one_sector, plane_of, rows_of, wheel_of
 from reports.sentences import ARCHETYPES, NOT_ESTABLISHED, REASONS, REMARKS, STAGES, sentence
 from scoring.terms import Estimate, Withheld
@@ -81,18 +81,20 @@ class ExecutivePage:
     notes: tuple[str, ...]
     index_under: tuple[tuple[str, str], ...]
     sensitivity: str
+    sources: tuple[tuple[str, str], ...]
+    imported: str
     questionnaire_note: str
 
 
 def executive_page(report: StoredReport, document: QuestionnaireDocument) -> ExecutivePage:
     names = names_in(document)
-    found = report.wheel
+    found, least = report.wheel, report.minimum_group_size
     wheel = wheel_of(report, document)
-    dimensions, practices = rows_of(found.dimensions, names), rows_of(found.practices, names)
+    dimensions, practices = rows_of(found.dimensions, names, least), rows_of(found.practices, names, least)
     scale = gap_scale([*dimensions, *practices])
     archetype = ARCHETYPES[found.overall.archetype]
     return ExecutivePage(
-        headline=sentence(report.headline, names),
+        headline=sentence(report.headline, names, least),
         stage=_stage(report),
         facts=_facts(report),
         has_numbers=any(
@@ -104,18 +106,20 @@ def executive_page(report: StoredReport, document: QuestionnaireDocument) -> Exe
         small=tuple(
             SmallWheel(each.code, each.name, draw_wheel(one_sector(wheel, each), SMALL)) for each in wheel.sectors
         ),
-        widest=tuple(sentence(practice_message(found.practice(code)), names) for code in report.widest),
+        widest=tuple(sentence(practice_message(found.practice(code)), names, least) for code in report.widest),
         archetype=(str(archetype[0]), str(archetype[1])),
         plane=draw_plane(plane_of(report, names)),
         dimensions=draw_dumbbells(dimensions, scale),
         practices=draw_dumbbells(practices, scale),
         scale=whole(scale),
         table=tuple(_table(report, document, names)),
-        notes=tuple(sentence(note, names) for note in report.notes),
+        notes=tuple(sentence(note, names, least) for note in report.notes),
         index_under=()
         if isinstance(found.index, Withheld)
         else tuple((number_format(each.lam), whole(each.value)) for each in found.index.alternatives),
         sensitivity="" if isinstance(found.sensitivity, Withheld) else _range(found.sensitivity.index),
+        sources=tuple((people(source.rows, least), source.name) for source in report.sources),
+        imported=people(sum(source.rows for source in report.sources), least),
         questionnaire_note=document.note,
     )
 
@@ -192,10 +196,10 @@ def _withheld_fact(label: str, figure: Withheld, anchor: str) -> Fact:
 
 
 def _people_fact(report: StoredReport) -> Fact:
-    response = report.wheel.response
+    response, least = report.wheel.response, report.minimum_group_size
     if isinstance(response.rate, Withheld) or isinstance(response.headcount, Withheld):
         beside = _("response rate unknown: not every headcount is known")
-    elif response.n < EXACT_FROM:
+    elif isinstance(response.n, Withheld) or band_of(response.n, least):
         # A rate would tell the number that the band does not.
         beside = ngettext("of %(headcount)s person", "of %(headcount)s people", response.headcount) % {
             "headcount": whole(response.headcount)
@@ -204,25 +208,26 @@ def _people_fact(report: StoredReport) -> Fact:
         beside = ngettext(
             "of %(headcount)s person: %(rate)s", "of %(headcount)s people: %(rate)s", response.headcount
         ) % {"headcount": whole(response.headcount), "rate": percent(response.rate)}
-    return Fact(_("People who answered"), people(response.n), beside, "people")
+    return Fact(_("People who answered"), people(response.n, least), beside, "people")
 
 
 def _table(report: StoredReport, document: QuestionnaireDocument, names: dict[str, str]) -> list[TableRow]:
-    rows = [_table_row(report.wheel.overall, names, is_dimension=True)]
+    found, least = report.wheel, report.minimum_group_size
+    rows = [_table_row(found.overall, names, least, is_dimension=True)]
     for dimension in document.dimensions:
-        rows.append(_table_row(report.wheel.dimension(dimension.code), names, is_dimension=True))
+        rows.append(_table_row(found.dimension(dimension.code), names, least, is_dimension=True))
         rows += [
-            _table_row(report.wheel.practice(practice.code), names, is_dimension=False)
+            _table_row(found.practice(practice.code), names, least, is_dimension=False)
             for practice in dimension.practices
         ]
     return rows
 
 
-def _table_row(reading: Reading, names: dict[str, str], *, is_dimension: bool) -> TableRow:
+def _table_row(reading: Reading, names: dict[str, str], least: int, *, is_dimension: bool) -> TableRow:
     sights = [reading.understanding_sight.visibility, reading.delivery_sight.visibility]
     seen = [share for share in sights if not isinstance(share, Withheld)]
     remarks = [str(words) for flag, words in REMARKS.items() if flag in reading.flags]
-    if not reading.established and seen:
+    if not reading.established and len(seen) == len(sights):
         remarks.append(str(NOT_ESTABLISHED))
     return TableRow(
         name=names[reading.code],
@@ -230,8 +235,8 @@ def _table_row(reading: Reading, names: dict[str, str], *, is_dimension: bool) -
         understanding=_cell(reading.understanding),
         delivery=_cell(reading.delivery),
         gap=gap_note(reading.gap),
-        people=people(reading.n),
-        seen=percent(min(seen)) if seen and reading.n >= SHARES_FROM else "–",
+        people=people(reading.n, least),
+        seen=percent(min(seen)) if len(seen) == len(sights) else "–",
         remarks=tuple(remarks),
         is_withheld=isinstance(reading.gap, Withheld),
     )

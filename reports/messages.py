@@ -15,7 +15,8 @@ WIDEST = 4
 # "Customer-focused, not customer-centric" is said only of those who do deliver.
 FOCUSED_DELIVERY = 60.0
 
-NOTED_FLAGS = (Flag.PARTIAL, Flag.UNWEIGHTED, Flag.UNCOVERED, Flag.OVERCOUNT, Flag.MERGED)
+# Others tell of departments in which nobody or a single person answered (small_groups.py).
+NOTED_FLAGS = (Flag.PARTIAL, Flag.UNWEIGHTED)
 
 
 def widest_practices(wheel: Wheel) -> tuple[str, ...]:
@@ -27,7 +28,7 @@ def widest_practices(wheel: Wheel) -> tuple[str, ...]:
 def headline(wheel: Wheel, minimum_group_size: int) -> Message:
     overall = wheel.overall
     if isinstance(overall.gap, Withheld):
-        if wheel.response.n < minimum_group_size:
+        if isinstance(wheel.response.n, Withheld):
             return Message("headline.too-few", {"minimum": minimum_group_size})
         return Message("headline.withheld", {"reason": overall.gap.reason.value})
     params = _numbers(overall)

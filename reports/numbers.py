@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from scoring.terms import Estimate
+from scoring.terms import Estimate, Withheld
 
 if TYPE_CHECKING:
     from scoring.results import Span
@@ -16,7 +16,8 @@ MINUS = "\N{MINUS SIGN}"
 EXACT_FROM = 20
 # Shares of fewer people would say what one of them answered.
 SHARES_FROM = 10
-BANDS = ((5, 9), (10, 19))
+# A band of one or two numbers is hardly one.
+LEAST_BAND = 3
 
 
 def rounded(value: float) -> int:
@@ -46,14 +47,25 @@ def half_width(points: float) -> str:
     return whole(max(1.0, points)) if points > 0 else whole(0)
 
 
-def people(n: int) -> str:
-    """How many people, exact from 20 on: smaller groups could be told apart by one more or less."""
-    if n >= EXACT_FROM:
+def people(n: int | Withheld, least: int) -> str:
+    """How many people, none told below `least`, and exact from 20 on: one more or less could tell who answered."""
+    if isinstance(n, Withheld) or n < least:
+        return _("fewer than %(count)s") % {"count": whole(least)}
+    band = band_of(n, least)
+    if band is None:
         return whole(n)
-    for low, high in BANDS:
-        if low <= n <= high:
-            return _("%(low)s to %(high)s") % {"low": whole(low), "high": whole(high)}
-    return _("fewer than %(count)s") % {"count": whole(BANDS[0][0])}
+    return _("%(low)s to %(high)s") % {"low": whole(band[0]), "high": whole(band[1])}
+
+
+def band_of(n: int, least: int) -> tuple[int, int] | None:
+    """The band of a number from `least` on; None if it is told exactly."""
+    if least >= EXACT_FROM:
+        return None
+    if least <= SHARES_FROM - LEAST_BAND:
+        bands = [(least, SHARES_FROM - 1), (SHARES_FROM, EXACT_FROM - 1)]
+    else:
+        bands = [(least, max(EXACT_FROM, least + LEAST_BAND) - 1)]
+    return next((band for band in bands if band[0] <= n <= band[1]), None)
 
 
 def percent(share: float) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from reports.charts.dumbbell import DumbbellRow, DumbbellWords
 from reports.charts.plane import Plane, PlanePoint, PlaneWords
 from reports.charts.wheel import Sector, Spoke, Wheel, WheelWords
 from reports.messages import practice_message
-from reports.numbers import margin, signed
+from reports.numbers import margin, rounded, signed
 from reports.sentences import ARCHETYPES, NO_BREAK, REASONS, sentence
 from scoring.terms import Archetype, Estimate
 
@@ -34,6 +35,22 @@ def gap_note(gap: Figure) -> str:
     if isinstance(gap, Estimate):
         return f"{signed(gap.value)}{NO_BREAK}±{NO_BREAK}{margin(gap)}"
     return str(REASONS[gap.reason])
+
+
+def in_whole_points(figure: Figure) -> Figure:
+    """What pictures are drawn from: more digits than the page prints would tell how many people a mean is of.
+
+    An interval on one side of 0 stays there.
+    """
+    if not isinstance(figure, Estimate):
+        return figure
+    low, high = rounded(figure.low), rounded(figure.high)
+    return replace(
+        figure,
+        value=rounded(figure.value),
+        low=max(1, low) if figure.low > 0 else low,
+        high=min(-1, high) if figure.high < 0 else high,
+    )
 
 
 def wheel_of(report: StoredReport, document: QuestionnaireDocument) -> Wheel:
@@ -69,15 +86,15 @@ def wheel_words(title: str) -> WheelWords:
     )
 
 
-def rows_of(readings: tuple[Reading, ...], names: dict[str, str]) -> list[DumbbellRow]:
+def rows_of(readings: tuple[Reading, ...], names: dict[str, str], least: int) -> list[DumbbellRow]:
     return [
         DumbbellRow(
             code=reading.code,
             name=names[reading.code],
-            understanding=reading.understanding,
-            delivery=reading.delivery,
-            gap=reading.gap,
-            words=sentence(practice_message(reading), names),
+            understanding=in_whole_points(reading.understanding),
+            delivery=in_whole_points(reading.delivery),
+            gap=in_whole_points(reading.gap),
+            words=sentence(practice_message(reading), names, least),
             note=gap_note(reading.gap),
         )
         for reading in readings
@@ -91,8 +108,9 @@ def dumbbell_words() -> DumbbellWords:
 
 
 def plane_of(report: StoredReport, names: dict[str, str]) -> Plane:
-    points = [_point(reading, names, is_whole=False) for reading in report.wheel.dimensions]
-    points.append(_point(report.wheel.overall, names, is_whole=True))
+    least = report.minimum_group_size
+    points = [_point(reading, names, least, is_whole=False) for reading in report.wheel.dimensions]
+    points.append(_point(report.wheel.overall, names, least, is_whole=True))
     parameters = report.method.parameters
     return Plane(
         points=tuple(point for point in points if point),
@@ -123,20 +141,20 @@ def _spoke(report: StoredReport, reading: Reading, names: dict[str, str]) -> Spo
     return Spoke(
         code=reading.code,
         name=names[reading.code],
-        understanding=reading.understanding,
-        delivery=reading.delivery,
-        gap=gap,
-        words=sentence(practice_message(reading), names),
+        understanding=in_whole_points(reading.understanding),
+        delivery=in_whole_points(reading.delivery),
+        gap=in_whole_points(gap),
+        words=sentence(practice_message(reading), names, report.minimum_group_size),
         note=note,
         is_widest=is_widest,
     )
 
 
-def _point(reading: Reading, names: dict[str, str], *, is_whole: bool) -> PlanePoint | None:
-    understanding, delivery = reading.understanding, reading.delivery
+def _point(reading: Reading, names: dict[str, str], least: int, *, is_whole: bool) -> PlanePoint | None:
+    understanding, delivery = in_whole_points(reading.understanding), in_whole_points(reading.delivery)
     if not (isinstance(understanding, Estimate) and isinstance(delivery, Estimate)):
         return None
-    words = sentence(practice_message(reading), names)
+    words = sentence(practice_message(reading), names, least)
     return PlanePoint(reading.code, names[reading.code], understanding, delivery, words, is_whole)
 
 

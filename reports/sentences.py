@@ -157,9 +157,6 @@ SENTENCES: dict[str, _StrPromise] = {
     "note.unweighted": gettext_lazy(
         "Some departments' headcounts are unknown, so every answer weighs the same, however large its department."
     ),
-    "note.uncovered": gettext_lazy("Nobody answered in at least one department; the others stand in for it."),
-    "note.overcount": gettext_lazy("At least one department has more answers than people in its headcount."),
-    "note.merged": gettext_lazy("A department with a single answer was counted with the next smallest one."),
     "note.heroics": gettext_lazy(
         "Good people seem to make up for poor processes: in delivery, people are {difference} ± {margin} points "
         "ahead of process."
@@ -172,15 +169,17 @@ FORMATS: dict[str, Callable[[Any], str]] = {
     "gap": signed,
     "difference": whole,
     "margin": half_width,
-    "n": people,
     "minimum": whole,
     "reason": lambda code: str(REASONS[code]),
 }
 
 
-def sentence(message: Message, names: Mapping[str, str]) -> str:
-    """The message in the active language; `names` are those of practices and dimensions by code."""
+def sentence(message: Message, names: Mapping[str, str], least: int) -> str:
+    """The message in the active language; `names` are those of practices and dimensions by code, `least` is the
+    minimum group size: fewer people are never told."""
     words = {key: FORMATS[key](value) for key, value in message.params.items() if key in FORMATS}
+    if "n" in message.params:
+        words["n"] = people(message.params["n"], least)
     if "practice" in message.params:
         words["practice"] = names[message.params["practice"]]
     if "code" in message.params:

@@ -114,12 +114,6 @@ def test_the_response_rate_counts_everybody_who_was_asked(db):
     assert read_report(build(assessment).document).wheel.response.rate == 0.5
 
 
-def test_what_was_shown_of_how_many_people_is_on_record(report):
-    shown = Publication.objects.get(report=report)
-
-    assert (shown.group_kind, shown.group_code, shown.n) == ("organisation", "", 60)
-
-
 def test_fewer_people_than_may_be_shown_give_no_number_and_no_record(assessment):
     respond(assessment, 4)
     assessment.close()
@@ -127,6 +121,8 @@ def test_fewer_people_than_may_be_shown_give_no_number_and_no_record(assessment)
     stored = read_report(build(assessment).document)
 
     assert stored.headline.id == "headline.too-few"
+    assert stored.wheel.response.n == Withheld(Reason.TOO_FEW)
+    assert all(reading.n == Withheld(Reason.TOO_FEW) for reading in stored.wheel.practices)
     assert isinstance(stored.wheel.index, Withheld)
     assert all(isinstance(reading.understanding, Withheld) for reading in stored.wheel.practices)
     assert not Publication.objects.exists()

@@ -2,7 +2,7 @@ import pytest
 from django.utils import translation
 
 from reports.numbers import half_width, margin, people, percent, signed, whole
-from scoring.terms import Estimate
+from scoring.terms import Estimate, Reason, Withheld
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,26 @@ def test_a_margin_cut_off_at_the_end_of_the_scale_is_the_longer_side():
     ("n", "text"), [(4, "fewer than 5"), (5, "5 to 9"), (9, "5 to 9"), (10, "10 to 19"), (19, "10 to 19"), (20, "20")]
 )
 def test_small_numbers_of_people_are_given_in_bands(n, text):
-    assert people(n) == text
+    assert people(n, 5) == text
+
+
+@pytest.mark.parametrize(
+    ("n", "least", "text"),
+    [
+        (25, 30, "fewer than 30"),
+        (30, 30, "30"),
+        (6, 7, "fewer than 7"),
+        (8, 7, "7 to 9"),
+        (15, 7, "10 to 19"),
+        (9, 9, "9 to 19"),
+        (12, 12, "12 to 19"),
+        (19, 19, "19 to 21"),
+        (22, 19, "22"),
+        (Withheld(Reason.TOO_FEW), 12, "fewer than 12"),
+    ],
+)
+def test_no_number_or_band_reaches_below_the_minimum_group_size(n, least, text):
+    assert people(n, least) == text
 
 
 def test_numbers_follow_the_readers_language():

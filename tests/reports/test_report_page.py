@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from assessments.models import State
+from assessments.models import Assessment, ImportedFile, State
 from jobs.models import Job, JobState
 from tests.reports.answers import build, respond, varied
 
@@ -68,8 +68,8 @@ def test_what_is_withheld_is_hatched_with_its_reason(assessment, ada, browse):
 
 
 def test_what_too_few_can_see_is_marked_beside_its_name(assessment, ada, browse):
-    respond(assessment, 12, {"technology.dataflow.delivery": "?"})
-    respond(assessment, 8)
+    respond(assessment, 14, {"technology.dataflow.delivery": "?"})
+    respond(assessment, 12)
     assessment.close()
     build(assessment)
 
@@ -77,6 +77,76 @@ def test_what_too_few_can_see_is_marked_beside_its_name(assessment, ada, browse)
 
     remark = '<span class="remark">'
     assert re.search(f"Open data flows({remark}[^<]*</span>)*{remark}not established", page)
+
+
+def test_nothing_is_said_of_what_few_could_see(assessment, ada, browse):
+    # Of thirty who know it, two can see its delivery: neither a share nor a remark may tell of the two.
+    respond(assessment, 28, {"technology.dataflow.delivery": "?"})
+    respond(assessment, 2)
+    assessment.close()
+    build(assessment)
+
+    page = show(browse(ada), assessment)
+
+    assert "not established" not in page
+    assert "answered only one of its questions" not in page
+    assert page.count('<td class="number">–</td>') == 3
+    assert re.findall(r'<td class="number">(\d+ %)</td>', page) == ["100 %"] * 23
+
+
+def test_a_department_with_one_answer_or_none_is_not_told_of(assessment, ada, browse):
+    respond(assessment, 24, department="sales")
+    respond(assessment, 1, department="service")
+    assessment.close()
+    build(assessment)
+
+    page = show(browse(ada), assessment)
+
+    assert "single answer" not in page
+    assert "Nobody answered" not in page
+
+
+def test_no_number_below_the_minimum_group_size_is_shown(assessment, ada, browse):
+    Assessment.objects.filter(pk=assessment.pk).update(minimum_group_size=30)
+    assessment.refresh_from_db()
+    respond(assessment, 12)
+    respond(assessment, 25, {"process.journeys.delivery": "?", "process.journeys.understanding": "?"})
+    assessment.close()
+    build(assessment)
+
+    page = show(browse(ada), assessment)
+
+    row = page[page.index("End-to-end journeys") :] if "End-to-end journeys" in page else page
+    assert "fewer than 30" in row
+    assert "10 to 19" not in page
+    assert '<td class="number">37</td>' in page
+
+
+def test_files_are_named_to_those_who_conduct_and_counted_in_bands(assessment, ada, cleo, eve, browse):
+    respond(assessment, 12)
+    ImportedFile.objects.create(assessment=assessment, name="jane.csv", sha256="ab" * 32, rows=2)
+    ImportedFile.objects.create(assessment=assessment, name="paper.csv", sha256="cd" * 32, rows=10)
+    assessment.close()
+    build(assessment)
+    assessment.publish()
+
+    for reader in (ada, cleo):
+        assert "fewer than 5 from jane.csv, 10 to 19 from paper.csv" in show(browse(reader), assessment)
+    page = show(browse(eve), assessment)
+    assert "<dt>Imported answers</dt> <dd>10 to 19</dd>" in page
+    assert ".csv" not in page
+
+
+def test_few_who_agree_are_given_a_margin_that_does_not_tell(assessment, ada, browse):
+    respond(assessment, 7, {"understanding": "5", "delivery": "4"})
+    assessment.close()
+    build(assessment)
+
+    page = show(browse(ada), assessment)
+
+    assert "± 0" not in page
+    assert "a gap of +20 ± 15" in page
+    assert "Index 77 (62 to 92)" in page
 
 
 def test_the_page_says_how_far_its_numbers_go(report, ada, browse):
@@ -247,9 +317,16 @@ class TestBuilding:
         assert browse(ada).get(reverse("report-progress", args=[closed.public_id])).status_code == 404
 
 
+def publish(client: Client, report):
+    url = reverse("report-publish", args=[report.assessment.public_id])
+    return client.post(url, {"report": report.public_id}, follow=True)
+
+
 class TestPublishing:
     def test_it_opens_the_report_to_the_executives(self, report, ada, eve, browse):
-        response = browse(ada).post(reverse("report-publish", args=[report.assessment.public_id]), follow=True)
+        client = browse(ada)
+        assert f'name="report" value="{report.public_id}"' in show(client, report.assessment)
+        response = publish(client, report)
 
         assert "The report is published." in response.content.decode()
         assert "You " in show(browse(eve), report.assessment)
@@ -263,10 +340,24 @@ class TestPublishing:
 
     def test_a_second_time_changes_nothing_and_says_so(self, report, ada, browse):
         client = browse(ada)
-        url = reverse("report-publish", args=[report.assessment.public_id])
-        client.post(url)
+        publish(client, report)
 
-        assert "nothing was changed" in client.post(url, follow=True).content.decode()
+        assert "nothing was changed" in publish(client, report).content.decode()
+
+    def test_what_is_published_is_what_was_read(self, report, ada, eve, browse):
+        newer = build(report.assessment)
+        client = browse(ada)
+
+        assert "A newer report was built since." in publish(client, report).content.decode()
+        assert "The report is published." in publish(client, newer).content.decode()
+
+    def test_it_waits_until_nothing_is_being_built(self, report, ada, browse):
+        client = browse(ada)
+        client.post(reverse("report-build", args=[report.assessment.public_id]))
+
+        assert "The report is being built." in publish(client, report).content.decode()
+        report.assessment.refresh_from_db()
+        assert report.assessment.state == State.CLOSED
 
     def test_a_second_report_is_shown_instead_of_the_first(self, report, ada, browse):
         assessment = report.assessment

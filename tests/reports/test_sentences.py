@@ -35,7 +35,7 @@ def overall(wheel, understanding, delivery, archetype=Archetype.UNDETERMINED, ha
 
 
 def said(wheel):
-    return sentence(headline(wheel, 5), NAMES)
+    return sentence(headline(wheel, 5), NAMES, 5)
 
 
 def test_who_knows_more_than_they_do_is_told_so_with_the_numbers(wheel):
@@ -86,13 +86,13 @@ def test_a_practice_is_said_by_the_way_its_gap_runs(wheel):
         wheel.practice("people.empowerment"), understanding=figure(60.4), delivery=figure(40), gap=figure(20.4)
     )
 
-    assert sentence(practice_message(practice), NAMES) == (
+    assert sentence(practice_message(practice), NAMES, 5) == (
         "Empowered teams: known, and not yet done. Understanding 60, delivery 40, gap +20\xa0±\xa04, 96 people."
     )
     blind = replace(practice, gap=figure(-20.4))
-    assert "done without knowing enough" in sentence(practice_message(blind), NAMES)
+    assert "done without knowing enough" in sentence(practice_message(blind), NAMES, 5)
     withheld = replace(practice, gap=Withheld(Reason.TOO_FEW))
-    assert sentence(practice_message(withheld), NAMES) == "Empowered teams: not shown, too few answers."
+    assert sentence(practice_message(withheld), NAMES, 5) == "Empowered teams: not shown, too few answers."
 
 
 def test_limits_of_the_numbers_are_noted(wheel):
@@ -105,7 +105,7 @@ def test_heroics_are_noted_with_their_size(wheel):
     found = replace(wheel, heroics=replace(wheel.heroics, difference=figure(14.0), flagged=True))
 
     note = next(note for note in notes(found) if note.id == "note.heroics")
-    assert "14\xa0±\xa04 points ahead of process" in sentence(note, NAMES)
+    assert "14\xa0±\xa04 points ahead of process" in sentence(note, NAMES, 5)
 
 
 @pytest.mark.parametrize("message_id", sorted(SENTENCES))
@@ -117,7 +117,7 @@ def test_every_sentence_can_be_said_with_what_its_message_holds(message_id):
     params |= {"practice": "people.empowerment"} if "practice" in needed else {}
     params |= {"code": "process"} if "name" in needed else {}
 
-    text = sentence(Message(message_id, params), NAMES)
+    text = sentence(Message(message_id, params), NAMES, 5)
 
     assert "{" not in text
     assert text.endswith(".")
@@ -135,4 +135,4 @@ def test_large_numbers_are_written_as_the_reader_writes_them():
     )
 
     with translation.override("de"):
-        assert "12.345" in sentence(message, NAMES)
+        assert "12.345" in sentence(message, NAMES, 5)

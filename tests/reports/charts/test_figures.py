@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -7,8 +8,10 @@ from reports.charts.dumbbell import dumbbell_figure
 from reports.charts.plane import plane_figure
 from reports.charts.plotly_figure import plotly_figure
 from reports.charts.wheel import value_of, wheel_figure
+from reports.numbers import rounded
 from reports.pictures import dumbbell_words, names_in, plane_of, rows_of, wheel_of
 from reports.reading import read_report
+from scoring.terms import Estimate
 from tests.reports.charts.drawn import german_wheel, plain_wheel
 
 
@@ -19,8 +22,8 @@ def figures(example):
     return {
         "wheel": wheel_figure(wheel_of(report, document)),
         "wheel with a withheld practice": wheel_figure(german_wheel()),
-        "dumbbells of dimensions": dumbbell_figure(rows_of(report.wheel.dimensions, names), dumbbell_words()),
-        "dumbbells of practices": dumbbell_figure(rows_of(report.wheel.practices, names), dumbbell_words()),
+        "dumbbells of dimensions": dumbbell_figure(rows_of(report.wheel.dimensions, names, 5), dumbbell_words()),
+        "dumbbells of practices": dumbbell_figure(rows_of(report.wheel.practices, names, 5), dumbbell_words()),
         "plane": plane_figure(plane_of(report, names)),
     }
 
@@ -41,15 +44,39 @@ def test_figures_are_plain_and_carry_no_template(figures):
         assert figure["layout"]["template"] == "none"
 
 
-def test_the_explorable_wheel_holds_the_same_scores_as_the_report(example):
+def test_the_explorable_wheel_holds_the_same_whole_points_as_the_table(example):
     report, document = read_report(example), core_questionnaire()
     figure = wheel_figure(wheel_of(report, document))
 
     marks = {trace["meta"]["role"]: trace for trace in figure["data"]}
-    expected = [value_of(report.wheel.practice(practice.code).understanding) for practice in document.practices]
+    scores = [value_of(report.wheel.practice(practice.code).understanding) for practice in document.practices]
+    expected = [rounded(score) for score in scores if score is not None]
     assert marks["understanding"]["r"][:-1] == expected
     assert marks["understanding"]["marker"]["symbol"] == "circle"
     assert marks["delivery"]["marker"]["symbol"] == "diamond"
+
+
+def test_no_picture_holds_more_digits_than_the_page_prints(example):
+    report, document = read_report(example), core_questionnaire()
+    names = names_in(document)
+    wheel, plane = wheel_of(report, document), plane_of(report, names)
+    spokes = [spoke for sector in wheel.sectors for spoke in sector.spokes]
+    rows = [*rows_of(report.wheel.dimensions, names, 5), *rows_of(report.wheel.practices, names, 5)]
+
+    for drawn in (*spokes, *rows, *plane.points):
+        for name in ("understanding", "delivery", "gap"):
+            figure = getattr(drawn, name, None)
+            if figure is not None:
+                assert all(number == int(number) for number in (figure.value, figure.low, figure.high))
+
+
+def test_a_gap_that_is_no_chance_is_drawn_as_none(example):
+    surely = Estimate(value=12.6, se=6, low=0.3, high=24.9, df=30, n=31)
+    reading = replace(read_report(example).wheel.practices[0], gap=surely)
+
+    (row,) = rows_of((reading,), names_in(core_questionnaire()), 5)
+
+    assert row.gap == replace(surely, value=13, low=1, high=25)
 
 
 def test_a_bar_has_the_colour_of_the_way_its_gap_runs():
