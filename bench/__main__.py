@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime
+import os
 import platform
 import signal
 import sys
@@ -63,7 +64,10 @@ def measure(place: Place, scale: Scale, *, full: bool) -> list[Finding]:
 
 def machine() -> str:
     cores = len(places.cores())
-    return f"{platform.system()} {platform.machine()}, {cores} cores, Python {platform.python_version()}"
+    load = os.getloadavg()[0]  # much above 0 before we begin: others work here, and all times come out higher
+    return (
+        f"{platform.system()} {platform.machine()}, {cores} cores, load {load:.1f}, Python {platform.python_version()}"
+    )
 
 
 if __name__ == "__main__":
