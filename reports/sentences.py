@@ -39,6 +39,15 @@ REASONS: dict[str, _StrPromise] = {
     Reason.CONSTANT: gettext_lazy("all answers are the same"),
 }
 
+# The others are words for measures that this version does not take yet.
+REASONS_GIVEN = (
+    Reason.TOO_FEW,
+    Reason.BELOW_SHARE,
+    Reason.NOT_APPLICABLE,
+    Reason.NOT_ASKED,
+    Reason.HEADCOUNT_UNKNOWN,
+)
+
 # Beside the name of a practice or dimension; what concerns the whole is a note.
 REMARKS: dict[Flag, _StrPromise] = {
     Flag.RENORMALISED: gettext_lazy("without practices that have too few answers"),

@@ -1,11 +1,17 @@
 import re
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
 
+from reports.sentences import REASONS
+from reports.small_groups import HIGHEST, LEAST_MARGIN, LOWEST
 from scoring.parameters import Parameters
+from scoring.terms import Reason
 
 pytestmark = pytest.mark.django_db
+
+SCORING = Path(__file__).parents[2] / "scoring"
 
 
 @pytest.fixture
@@ -42,3 +48,27 @@ def test_it_says_the_constants_that_scoring_uses(page):
 def test_stages_are_given_with_their_borders(page):
     assert re.search(r"3</th><td>Attentive</td><td>40 to under 60", page)
     assert re.search(r"5</th><td>Customer-centric</td><td>80 to 100", page)
+
+
+def test_it_lists_the_reasons_that_scoring_can_give_and_no_other(page):
+    given = {
+        name for path in SCORING.glob("*.py") for name in re.findall(r"\bReason\.([A-Z_]+)", path.read_text("utf-8"))
+    }
+
+    listed = {reason.name for reason in Reason if f"<li>{REASONS[reason]}</li>" in page}
+    assert listed == given
+
+
+def test_it_says_how_errors_are_computed_where_answers_are_missing(page):
+    assert "n − max(1, Σ n/N) degrees of freedom" in page
+    assert "differences between departments add to the error too" in page
+    assert "the same people answered both lenses" in page
+    assert "or their mirror image" in page
+    assert "with less than two thirds of the weight left, the dimension is withheld" in page
+
+
+def test_it_says_what_is_kept_back_of_few_people(page):
+    assert f"{LEAST_MARGIN * 25:g} points with five steps" in page
+    assert f"shown as {LOWEST:g} at the least and {HIGHEST:g} at the most" in page
+    assert "No band reaches below the smallest group" in page
+    assert "a report never says whether that happened" in page
