@@ -1,8 +1,10 @@
 from __future__ import annotations
 
-from typing import Any, ClassVar, NoReturn
+from typing import ClassVar
 
 from django.db import models
+
+from organisations.written_once import WrittenOnce, WrittenOnceQuerySet
 
 
 class Questionnaire(models.Model):
@@ -13,16 +15,7 @@ class Questionnaire(models.Model):
         return self.title
 
 
-class VersionIsFixed(Exception):
-    """Somebody tried to change a stored version; a changed questionnaire is a new one."""
-
-
-class VersionQuerySet(models.QuerySet["QuestionnaireVersion"]):
-    def update(self, **fields: Any) -> NoReturn:
-        raise VersionIsFixed
-
-
-class QuestionnaireVersion(models.Model):
+class QuestionnaireVersion(WrittenOnce):
     """One canonical document. Never updated: a changed file is a new version."""
 
     questionnaire = models.ForeignKey(Questionnaire, models.PROTECT, related_name="versions")
@@ -31,7 +24,7 @@ class QuestionnaireVersion(models.Model):
     document = models.JSONField()
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects = VersionQuerySet.as_manager()
+    objects = WrittenOnceQuerySet["QuestionnaireVersion"].as_manager()
 
     class Meta:
         ordering: ClassVar = ["questionnaire", "-number"]
@@ -43,19 +36,16 @@ class QuestionnaireVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.questionnaire} · {self.number}"
 
-    def save(self, *args: Any, **options: Any) -> None:
-        if not self._state.adding:
-            raise VersionIsFixed
-        super().save(*args, **options)
 
-
-class Translation(models.Model):
+class Translation(WrittenOnce):
     """A revision of a version's texts in another language; only ever added to."""
 
     version = models.ForeignKey(QuestionnaireVersion, models.PROTECT, related_name="translations")
     language = models.CharField(max_length=10)
     revision = models.PositiveIntegerField()
     texts = models.JSONField(help_text="text key → text")
+
+    objects = WrittenOnceQuerySet["Translation"].as_manager()
 
     class Meta:
         ordering: ClassVar = ["version", "language", "-revision"]

@@ -7,7 +7,8 @@ from jobs.control import Control
 from jobs.models import JobState
 from jobs.queue import Refused, claim, enqueue
 from jobs.running import new_lease
-from reports.models import GapReport, Publication, Unchangeable
+from organisations.written_once import Unchangeable
+from reports.models import GapReport, Publication
 from reports.work import build_gap_report
 from tests.reports.answers import build, respond, run_build
 
