@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from assessments.booklets import Booklet
 
 HUB, RIM, COLLAR = 16.0, 118.0, 146.0
-RINGS = tuple(HUB + (RIM - HUB) * step / 4 for step in range(5))
 LARGEST_LETTERS, SMALLEST_LETTERS, LETTER_WIDTH = 12.0, 7.5, 0.6
 GAP_LEFT_OPEN = "\0"  # where an answer goes; no text of a questionnaire can hold it
 
@@ -59,7 +58,8 @@ def draw_own_wheel(booklet: Booklet, answers: str) -> SafeString:
     frame = _frame(booklet)
     readings = person_wheel(answers, booklet.instrument).practices
     marks = "".join(_marks(reading, angle) for reading, angle in zip(readings, frame.angles, strict=True))
-    levels = ((_level(reading.understanding), _level(reading.delivery)) for reading in readings)
+    points = booklet.document.points
+    levels = ((_level(reading.understanding, points), _level(reading.delivery, points)) for reading in readings)
     answered = [level or frame.no_answer for level in chain.from_iterable(levels)]
     filled = chain.from_iterable(zip(frame.parts, [marks, *answered, ""], strict=True))
     return mark_safe("".join(filled))  # noqa: S308 an escaping template, and numbers
@@ -80,7 +80,9 @@ def _frame(booklet: Booklet) -> Frame:
         after = drawn + len(spokes)
         sectors.append(_sector(dimension.name, spokes, _turn(drawn, count), _turn(after, count)))
         drawn = after
-    shown = {"sectors": sectors, "rings": [_text(ring) for ring in RINGS], "open": GAP_LEFT_OPEN}
+    points = booklet.document.points
+    rings = [_text(HUB + (RIM - HUB) * step / (points - 1)) for step in range(points)]
+    shown = {"sectors": sectors, "rings": rings, "points": points, "open": GAP_LEFT_OPEN}
     parts = get_template("answering/_own_wheel.html").render(shown).split(GAP_LEFT_OPEN)
     return Frame(tuple(parts), angles, get_template("answering/_no_answer.html").render().strip())
 
@@ -109,11 +111,11 @@ def _mark(score: Number, angle: float) -> Point | None:
     return None if isinstance(score, Withheld) else _point(HUB + (RIM - HUB) * score / 100, angle)
 
 
-def _level(score: Number) -> str:
-    """On the rings of the wheel, 1 to 5."""
+def _level(score: Number, points: int) -> str:
+    """On the rings of the wheel, from 1 to the points of the scale."""
     if isinstance(score, Withheld):
         return ""
-    level = 1 + score / 25
+    level = 1 + score * (points - 1) / 100
     return formats.number_format(level, 0 if abs(level - round(level)) < 0.05 else 1)
 
 

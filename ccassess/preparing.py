@@ -26,7 +26,7 @@ def prepare(say: Callable[[str], object]) -> None:
 
 def prepare_database(say: Callable[[str], object]) -> None:
     if settings.IS_SQLITE:
-        Path(settings.DATABASES["default"]["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+        Path(settings.DATABASES["default"]["NAME"]).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         say(_("Preparing the database …"))

@@ -22,7 +22,7 @@ def stored_secret_key(folder: Path) -> str:
 
 def _store_once(path: Path, key: str) -> None:
     """Of two processes that start together, the second finds the first one's key, never half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # the database lies there, too
     with NamedTemporaryFile("w", encoding="ascii", dir=path.parent) as file:  # made readable for its owner alone
         file.write(key)
         file.flush()

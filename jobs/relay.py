@@ -6,6 +6,7 @@ an id twice, which does nothing.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import tempfile
 import threading
@@ -51,7 +52,8 @@ class Relay(threading.Thread):
                 queue.sweep()
                 self._next_sweep = time.monotonic() + SWEEP_SECONDS
             publish_waiting()
-            ALIVE.touch()
+            with contextlib.suppress(PermissionError):  # another user's, on a machine without containers
+                ALIVE.touch()
         except (DatabaseError, OperationalError, OSError) as error:
             if not self._is_away:
                 log.warning("Jobs wait: the database or the broker does not answer (%s).", error)

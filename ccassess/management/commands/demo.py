@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import CommandError
-from django.db import connections
+from django.db import connection, connections
 from django.utils.translation import gettext as _
 
 from ccassess.demo_data import SignIn, make_demo, renew_passwords, respondent_url
@@ -24,8 +24,8 @@ class Command(serve.Command):
         parser.add_argument("--reset", action="store_true", help=_("forget everything and start over"))
 
     def prepare(self, **options: Any) -> None:
-        prepare(self.stdout.write)
         refuse_beside_real_organisations()
+        prepare(self.stdout.write)
         if options["reset"]:
             reset()
             prepare(self.stdout.write)
@@ -42,6 +42,9 @@ class Command(serve.Command):
 
 
 def refuse_beside_real_organisations() -> None:
+    """Asked before anything is migrated: a database of somebody else's is left exactly as it is."""
+    if Organisation._meta.db_table not in connection.introspection.table_names():
+        return
     if Organisation.objects.filter(is_synthetic=False).exists():
         raise CommandError(
             _("This database holds real organisations. Run the demonstration elsewhere: VAR_DIR=/another/folder")
