@@ -58,7 +58,7 @@ def measure(place: Place, scale: Scale, *, full: bool) -> list[Finding]:
     if full:
         missed += print_table(f"{place.name}: reading, then writing, at once", measuring.locks(place))
         missed += print_table("Computing, answers in memory", measuring.computing(place, scale))
-        missed += print_table("Rendering", measuring.rendering(place))
+        missed += print_table("Rendering", measuring.rendering(place, assessments))
     return missed
 
 

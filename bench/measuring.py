@@ -123,11 +123,14 @@ def computing(place: Place, scale: Scale) -> Iterator[Finding]:
     yield Finding("naive bootstrap / ours", large["naive"] / large["bootstrap"], " x", at_large(5), at_least=True)
 
 
-def rendering(place: Place) -> Iterator[Finding]:
+def rendering(place: Place, filled: dict[str, Any]) -> Iterator[Finding]:
     found = place.run("answering", 10)
     ratio = found["crispy_ms"] / found["pieces_ms"]
     note = f"{found['crispy_ms']:.0f} ms, {found['pieces_ms']:.2f} ms"
     yield Finding("forty ladders by crispy-forms' own fields / ours", ratio, " x", 20, at_least=True, note=note)
+    chart = place.run("charting", next(iter(filled.values()))["id"])
+    note = f"{chart['object']:.1f} ms, {chart['dict']:.2f} ms"
+    yield Finding("the wheel as a Plotly object / ours", chart["object"] / chart["dict"], " x", 10, True, note)
 
 
 def title(size: str) -> str:
