@@ -25,9 +25,9 @@ from assessments.personal_links import draft_key, mint_secret
 from assessments.questionnaires.asking import blank_cells
 from assessments.submitting import Reviewed, submit
 from assessments.visits import find_visit
-from ccassess.management.commands.create_organisation import set_password_url
 from jobs.models import Job, JobState
 from jobs.queue import enqueue
+from organisations.joining import set_password_url
 from organisations.models import Role, User
 from reports.progress import BUILD
 from tests.factories import make_assessment, make_member, make_organisation
