@@ -26,8 +26,8 @@ class UnknownLink(Refused):
             _("This link leads nowhere"),
             _(
                 "Perhaps a part of it got lost on the way: copy it again, whole. If it used to work, the assessment "
-                "has closed since: answers that were submitted count, and answers that were never submitted have been "
-                "deleted. Whoever sent you the link can help."
+                "may have closed since: answers that were submitted count, and answers that were never submitted are "
+                "deleted then. Whoever sent you the link can help."
             ),
         )
 

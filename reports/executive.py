@@ -90,7 +90,9 @@ def executive_page(report: StoredReport, document: QuestionnaireDocument) -> Exe
     names = names_in(document)
     found, least = report.wheel, report.minimum_group_size
     wheel = wheel_of(report, document)
-    dimensions, practices = rows_of(found.dimensions, names, least), rows_of(found.practices, names, least)
+    # The widest come first, so that among practices shown with the same whole points they keep the lead.
+    by_width = sorted(found.practices, key=lambda reading: reading.code not in report.widest)
+    dimensions, practices = rows_of(found.dimensions, names, least), rows_of(tuple(by_width), names, least)
     scale = gap_scale([*dimensions, *practices])
     archetype = ARCHETYPES[found.overall.archetype]
     return ExecutivePage(

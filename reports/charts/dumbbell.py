@@ -55,10 +55,8 @@ class DumbbellDrawing:
 
 
 def by_gap(rows: list[DumbbellRow]) -> list[DumbbellRow]:
-    """Known but not delivered first, delivered blind last, then what is withheld."""
-    return sorted(
-        rows, key=lambda row: (0, -row.gap.value, row.code) if isinstance(row.gap, Estimate) else (1, 0.0, row.code)
-    )
+    """Known but not delivered first, delivered blind last, then what is withheld; what is equal stays as it came."""
+    return sorted(rows, key=lambda row: (0, -row.gap.value) if isinstance(row.gap, Estimate) else (1, 0.0))
 
 
 def gap_scale(rows: list[DumbbellRow]) -> float:

@@ -75,7 +75,7 @@ def test_a_running_assessment_shows_its_state_beside_the_last_report(acme, cleo,
     text = page(browse(cleo))
 
     assert "First" in text
-    assert ">open</a>" in text
+    assert ">Second: open</a>" in text
 
 
 def test_it_is_alphabetical_unless_asked_otherwise(acme, birch, cleo, browse):

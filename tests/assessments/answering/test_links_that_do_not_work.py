@@ -85,7 +85,7 @@ def test_a_begun_link_of_a_closed_assessment_says_what_happened_to_the_answers(b
     ben.assessment.close()
     response = client.get(f"/r/{ben.secret}/")
     assert response.status_code == 404
-    assert "answers that were never submitted have been deleted" in text(response)
+    assert "answers that were never submitted are deleted then" in text(response)
 
 
 @pytest.mark.parametrize("page", ["d/nothing/", "d/%00/", "d/strategy.purpose/"])
