@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from organisations.models import Role
@@ -28,9 +27,10 @@ def plain_test_settings(settings) -> None:
 
 
 @pytest.fixture(autouse=True)
-def nothing_remembered() -> None:
-    """Counted tries and misses of one test are not held against the next."""
-    cache.clear()
+def nothing_remembered(settings, request) -> None:
+    """Counted tries and misses of one test are not held against the next, nor against one that runs beside it."""
+    locmem = "django.core.cache.backends.locmem.LocMemCache"
+    settings.CACHES = {"default": {"BACKEND": locmem, "LOCATION": request.node.nodeid}}
 
 
 @pytest.fixture
