@@ -20,7 +20,7 @@ def means(found: Deviations, strata: Strata, degrees: float, parameters: Paramet
     Small strata are resampled person by person; the others' common mean vector is drawn from the normal. In a
     clustered design there are too few clusters to resample: all is drawn from the t distribution.
     """
-    random = _stream(parameters, _MEANS)
+    random = stream(parameters, _MEANS)
     rows = len(found.rest)
     strayed: Floats = random.standard_normal((parameters.resamples, rows)) @ root(found.rest).T
     if strata.design is Design.CLUSTERED:
@@ -38,7 +38,7 @@ def means(found: Deviations, strata: Strata, degrees: float, parameters: Paramet
 
 def dimension_weights(count: int, parameters: Parameters) -> Floats:
     """Dirichlet(5, ..., 5) draws of the dimensions' weights: draws x dimensions, each row adds up to 1."""
-    return _stream(parameters, _WEIGHTS).dirichlet(np.full(count, 5.0), parameters.weight_draws)
+    return stream(parameters, _WEIGHTS).dirichlet(np.full(count, 5.0), parameters.weight_draws)
 
 
 def root(covariance: Floats) -> Floats:
@@ -52,5 +52,6 @@ def root(covariance: Floats) -> Floats:
     return lower
 
 
-def _stream(parameters: Parameters, purpose: int) -> np.random.Generator:
+def stream(parameters: Parameters, purpose: int) -> np.random.Generator:
+    """Random numbers of one purpose; another purpose, or more of this one, changes no digit of the others."""
     return np.random.Generator(np.random.PCG64(np.random.SeedSequence(parameters.seed, spawn_key=(purpose,))))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.folding import Codes, Fold, character_codes, fold
+from scoring.folding import Codes, Fold, character_codes, check_characters, fold
 from scoring.terms import Instrument, ItemSpec, Lens
 
 # More pairs of classes than this are not counted in a table, but person by person.
@@ -73,11 +73,20 @@ class Coding:
 
     def characters(self, codes: NDArray[np.uint8]) -> NDArray[np.uint8]:
         """Four-bit numbers, items x people, of ASCII codes, people x positions; ValueError for a wrong character."""
+        return character_codes(self._columns(codes), self.points)
+
+    def levels(self, codes: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        """Levels from 1, items x people, and numbers above `points` for what is none; ValueError as `characters`."""
+        columns = self._columns(codes)
+        check_characters(columns, self.points)
+        return columns - np.uint8(ord("0"))
+
+    def _columns(self, codes: NDArray[np.uint8]) -> NDArray[np.uint8]:
         first, last = int(self.positions.min()), int(self.positions.max()) + 1
         columns = np.ascontiguousarray(codes[:, first:last].T)
         if last - first > len(self.positions):
             columns = columns[self.positions - first]
-        return character_codes(columns, self.points)
+        return columns
 
 
 def coding(instrument: Instrument) -> Coding:

@@ -71,7 +71,7 @@ def deviations(tally: Tally, dimensions: list[list[Part]], strata: Strata) -> De
         found, lenses = _block_deviations(tally, dimensions, worth, block)
         for number in range(len(dimensions)):
             counts[number, :, block.strata] += _lens_counts(lenses[number], block)
-        anywhere[block.strata] += np.add.reduceat(lenses.max(axis=0) > 0, block.starts, dtype=np.int64)
+        anywhere[block.strata] += np.add.reduceat(lenses.max(axis=0, initial=0) > 0, block.starts, dtype=np.int64)
         whole = np.rint(found * scale).astype(kind, copy=False)
         resampled = block.strata.stop <= strata.resampled
         products[resampled].add((whole @ whole.T).astype(np.int64))

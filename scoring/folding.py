@@ -38,12 +38,17 @@ _MOST_CLASSES = 1 << 13
 
 def character_codes(columns: NDArray[np.uint8], points: int) -> NDArray[np.uint8]:
     """ASCII codes of answers as four-bit numbers; ValueError if one is no answer on a scale of `points`."""
+    check_characters(columns, points)
+    return _four_bits(columns)
+
+
+def check_characters(columns: NDArray[np.uint8], points: int) -> None:
+    """ValueError if one of these ASCII codes is no answer on a scale of `points`."""
     level = (columns - np.uint8(ord("1"))) < points
     other = (columns == ord(NOT_APPLICABLE)) | (columns == ord(CANT_SEE))
     unanswered = (columns == ord(SKIPPED)) | (columns == ord(NOT_ASKED))
     if not (level | other | unanswered).all():
         raise ValueError("an answer is none of the characters an item of this questionnaire can have")
-    return _four_bits(columns)
 
 
 def _four_bits(columns: NDArray[np.uint8]) -> NDArray[np.uint8]:

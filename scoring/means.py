@@ -77,11 +77,11 @@ def covariance(sums: MeasureSums, mean: MeasureMean, strata: Strata) -> Floats:
     lenses = sums.paired if mean.paired else sums.alone
     means = (mean.understanding, mean.delivery)
     squares = [
-        part.reach**2 * _about(lens.n, lens.total, lens.total, lens.square, part.value, part.value)
+        part.reach**2 * about(lens.n, lens.total, lens.total, lens.square, part.value, part.value)
         for lens, part in zip(lenses, means, strict=True)
     ]
     both = sums.paired
-    across = _about(both[0].n, both[0].total, both[1].total, sums.product, means[0].value, means[1].value)
+    across = about(both[0].n, both[0].total, both[1].total, sums.product, means[0].value, means[1].value)
     product = means[0].reach * means[1].reach * across
     totals = np.stack(
         [part.reach * (lens.total / UNIT - lens.n * part.value) for lens, part in zip(lenses, means, strict=True)]
@@ -92,7 +92,7 @@ def covariance(sums: MeasureSums, mean: MeasureMean, strata: Strata) -> Floats:
     return crossed - (totals / strata.sizes) @ totals.T
 
 
-def _about(n: Ints, first: Ints, second: Ints, product: Ints, first_mean: float, second_mean: float) -> Floats:
+def about(n: Ints, first: Ints, second: Ints, product: Ints, first_mean: float, second_mean: float) -> Floats:
     """Sum over people of (u - first_mean)(v - second_mean) per stratum, from sums of u, v and u v."""
     points = product * (100 / COARSE) ** 2
     return points - second_mean * (first / UNIT) - first_mean * (second / UNIT) + n * first_mean * second_mean

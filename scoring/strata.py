@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -24,11 +25,13 @@ class Answers:
 
     codes: ASCII code of each answer, people x positions. stratum: each person's department as a number from 0.
     headcounts: per department the number of people asked, or None if unknown; departments nobody answered in included.
+    mix: per department its weight, if departments shall weigh other than by headcounts (`mix.alike`); none is 0.
     """
 
     codes: NDArray[np.uint8]
     stratum: NDArray[np.int64]
     headcounts: tuple[int | None, ...]
+    mix: tuple[float, ...] = ()
 
     def __post_init__(self) -> None:
         if self.codes.ndim != 2 or self.codes.dtype != np.uint8:
@@ -39,6 +42,8 @@ class Answers:
             raise ValueError("stratum must lie within the departments of headcounts")
         if any(headcount is not None and headcount < 0 for headcount in self.headcounts):
             raise ValueError("a headcount must not be negative")
+        if self.mix and (len(self.mix) != len(self.headcounts) or min(self.mix) <= 0):
+            raise ValueError("a mix must have a weight above 0 for every department")
 
 
 class People(NamedTuple):
@@ -52,13 +57,15 @@ class People(NamedTuple):
 class Strata:
     """The strata with answers, smallest first, so that those to be resampled come first.
 
-    of: department number to stratum; sizes: people; headcounts: people asked, NaN if unknown;
+    of: department number to stratum; sizes: people; headcounts: people asked, NaN if unknown; mix: what each weighs
+    (its headcount, unless the answers say otherwise), NaN if unknown;
     resampled: how many of the first strata the bootstrap resamples person by person.
     """
 
     of: NDArray[np.int64]
     sizes: Ints
     headcounts: Floats
+    mix: Floats
     resampled: int
     design: Design
     flags: tuple[Flag, ...]
@@ -66,14 +73,14 @@ class Strata:
     def weights(self, counts: Ints) -> Floats:
         """What one person of each stratum adds to a mean over `counts` people per stratum; 0 where there are none.
 
-        Strata weigh as their headcounts if all of them are known, else each person weighs the same.
+        Strata weigh as their mix if all of it is known, else each person weighs the same.
         """
         present = counts > 0
-        if self.design is Design.CLUSTERED or np.isnan(self.headcounts).any():
+        if self.design is Design.CLUSTERED or np.isnan(self.mix).any():
             return present / max(1, int(counts.sum()))
         if not present.any():
             return np.zeros(len(counts))
-        known = np.where(present, self.headcounts, 0.0)
+        known = np.where(present, self.mix, 0.0)
         weights: Floats = known / known.sum() / np.maximum(1, counts)
         return weights
 
@@ -108,10 +115,21 @@ def strata(answers: Answers, design: Design) -> Strata:
 
     Clusters are never merged. Departments without answers are left out and flagged if their headcount is known.
     """
-    counts = np.bincount(answers.stratum, minlength=len(answers.headcounts)).tolist()
-    groups = [([number], count, answers.headcounts[number]) for number, count in enumerate(counts) if count > 0]
+    counts: list[int] = np.bincount(answers.stratum, minlength=len(answers.headcounts)).tolist()
+    found = strata_of(counts, answers.headcounts, design)
+    if not answers.mix:
+        return found
+    present = found.of >= 0
+    mix: Floats = np.zeros(len(found.sizes))
+    np.add.at(mix, found.of[present], np.array(answers.mix)[present])
+    return replace(found, mix=mix)
+
+
+def strata_of(counts: Sequence[int], headcounts: Sequence[int | None], design: Design) -> Strata:
+    """The strata of as many people in each department; see `strata`."""
+    groups = [([number], count, headcounts[number]) for number, count in enumerate(counts) if count > 0]
     flags = []
-    if any(count == 0 and headcount for count, headcount in zip(counts, answers.headcounts, strict=True)):
+    if any(count == 0 and headcount for count, headcount in zip(counts, headcounts, strict=True)):
         flags.append(Flag.UNCOVERED)
     if any(headcount is not None and count > headcount for _, count, headcount in groups):
         flags.append(Flag.OVERCOUNT)
@@ -123,19 +141,21 @@ def strata(answers: Answers, design: Design) -> Strata:
         while len(groups) > 1 and groups[0][1] == 1:
             flags.append(Flag.MERGED)
             (numbers, count, headcount), (others, other_count, other_headcount) = groups[0], groups[1]
-            unknown = headcount is None or other_headcount is None
-            merged = None if unknown else max(headcount, count) + max(other_headcount, other_count)
+            merged: int | None = None
+            if headcount is not None and other_headcount is not None:
+                merged = max(headcount, count) + max(other_headcount, other_count)
             groups[:2] = [(sorted(numbers + others), count + other_count, merged)]
             groups.sort(key=lambda group: (group[1], group[0]))
     of = np.full(len(counts), -1, dtype=np.int64)
     for place, (numbers, _, _) in enumerate(groups):
         of[numbers] = place
     sizes = np.array([count for _, count, _ in groups], dtype=np.int64)
-    headcounts = [np.nan if headcount is None else max(headcount, count) for _, count, headcount in groups]
+    known_counts = [np.nan if headcount is None else max(headcount, count) for _, count, headcount in groups]
     return Strata(
         of=of,
         sizes=sizes,
-        headcounts=np.array(headcounts, dtype=np.float64),
+        headcounts=np.array(known_counts, dtype=np.float64),
+        mix=np.array(known_counts, dtype=np.float64),
         resampled=_resampled(sizes) if design is Design.STRATIFIED else 0,
         design=design,
         flags=tuple(flag for flag in Flag if flag in flags),

@@ -76,6 +76,12 @@ def named(columns: Ints) -> MeasureSums:
     )
 
 
+def seen(columns: Ints) -> Ints:
+    """Of the rows of `both_worth`: answered and unseen items and people who faced any, per lens and stratum
+    (2 x 3 x strata)."""
+    return np.stack([columns[15:18], columns[22:25]])
+
+
 @lru_cache(maxsize=256)
 def pair_worth(folds: tuple[Fold, Fold]) -> Floats:
     """What one person adds to the sums, per pair of classes: sums x pairs, whole numbers."""

@@ -35,6 +35,7 @@ class Form(StrEnum):
 
     FULL = "full"
     ROUTED = "routed"
+    ROTATING = "rotating"
 
 
 class Design(StrEnum):
@@ -57,6 +58,14 @@ class Reason(StrEnum):
     NO_HIERARCHY = "no_hierarchy"
     LOW_RELIABILITY = "low_reliability"
     CONSTANT = "constant"
+    NOT_MEASURED = "not_measured"
+    NOT_ASSESSABLE = "not_assessable"
+    NEW_METHOD = "new_method"
+    NOT_COMMON = "not_common"
+    ASKED_OF_OTHERS = "asked_of_others"
+    FIRST = "first"
+    NO_PEERS = "no_peers"
+    NO_INDUSTRY = "no_industry"
 
 
 class Archetype(StrEnum):

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from scoring.coding import Coding, Measure, coding
-from scoring.deviations import deviations
-from scoring.dimensions import DimensionMean, dimension_means
+from scoring.coding import Coding, Measure
+from scoring.dimensions import DimensionMean
 from scoring.means import PAIRED_SHARE, covariance, measure_mean
+from scoring.measured import Measured, measured
 from scoring.parameters import Parameters
 from scoring.reading import Figures, figures, low_score, missing_reason, reading, sight, visibility
 from scoring.results import Index, Reading, Sensitivity, Sight, Span, Wheel
-from scoring.strata import Answers, Strata, response, strata
+from scoring.strata import Answers, Strata, response
 from scoring.sums import MeasureSums
-from scoring.tally import Tally, tally
+from scoring.tally import Tally
 from scoring.terms import METHOD_VERSION, TOLERANCE, Figure, Flag, Instrument, Reason, Withheld
 from scoring.whole import (
     Whole,
-    dimension_figures,
     heroics,
     index_and_width,
     overall_figures,
@@ -31,12 +30,13 @@ def wheel(answers: Answers, instrument: Instrument, parameters: Parameters) -> W
     the missing-answer rules refuse. The order of the rows does not change a digit. ValueError if an item's answer is
     none of its characters, or the instrument cannot be scored. Every formula: docs/method.md.
     """
-    ready = coding(instrument)
-    groups = strata(answers, parameters.design)
-    counted = tally(answers, ready, groups, parameters.form)
-    means = dimension_means(ready, counted, groups, parameters)
-    found = deviations(counted, [mean.parts for mean in means], groups)
-    given = [dimension_figures(place, mean, found, groups, parameters) for place, mean in enumerate(means)]
+    return wheel_of(measured(answers, instrument, parameters))
+
+
+def wheel_of(found: Measured) -> Wheel:
+    """The wheel of answers that were counted already, for whoever asks more of them than the wheel."""
+    ready, counted, groups, parameters = found.ready, found.counted, found.groups, found.parameters
+    means, given = found.means, found.given
     dimensions = tuple(
         _dimension(mean, figure, ready, counted, groups, parameters) for mean, figure in zip(means, given, strict=True)
     )
@@ -47,8 +47,8 @@ def wheel(answers: Answers, instrument: Instrument, parameters: Parameters) -> W
         width: Span | Withheld = together
         spread: Sensitivity | Withheld = together
     else:
-        overall = overall_figures(together, found, groups, parameters)
-        index, width = index_and_width(together, found, groups, parameters)
+        overall = overall_figures(together, found.deviations, groups, parameters)
+        index, width = index_and_width(together, found.deviations, groups, parameters)
         spread = sensitivity(together, parameters)
     return Wheel(
         method=METHOD_VERSION,
@@ -62,8 +62,8 @@ def wheel(answers: Answers, instrument: Instrument, parameters: Parameters) -> W
         index=index,
         width=width,
         sensitivity=spread,
-        heroics=heroics(means, given, found, groups, parameters),
-        response=response(answers, parameters.minimum_group),
+        heroics=heroics(means, given, found.deviations, groups, parameters),
+        response=response(found.answers, parameters.minimum_group),
     )
 
 
