@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from assessments.questionnaires.schema import QuestionnaireDocument
 
 Place = tuple[str | int, ...]
-MOST_POSITIONS = 400  # an answer string is stored in a column of this length
+MOST_POSITIONS = 370  # a draft holds them, and behind them what is said of customers, in a column of 400
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from assessments.questionnaires import reading, translating
+from assessments.questionnaires.asking import PACE
 from assessments.questionnaires.consistency import Inconsistent, faults
 from assessments.questionnaires.parts import (
     AboutYou,
@@ -79,6 +80,7 @@ class QuestionnaireDocument(Part):
             *(f"action.{dimension.code}" for dimension in self.dimensions),
             "action.overall",
             *(f"win.{slot}" for slot in range(1, NEED_SLOTS + 1)),
+            PACE,
         )
 
     @cached_property
@@ -123,19 +125,23 @@ class QuestionnaireDocument(Part):
         return translating.translated(self, texts)
 
     def reminder_for(self, practices: tuple[Practice, ...], organisation: str, customer_meaning: str) -> str:
-        """The line at the head of a page that holds these practices."""
-        scopes = {item.scope for practice in practices for item in practice.items}
-        scope = getattr(self.scopes, scopes.pop()) if len(scopes) == 1 else self.scopes.both
+        """The lines at the head of the first page of ladders, were it to hold these practices."""
         return self.reminder.format(
-            scope=scope.format(organisation=organisation), organisation=organisation, customer_meaning=customer_meaning
+            scope=self.scope_of(practices, organisation), organisation=organisation, customer_meaning=customer_meaning
         )
 
-    def reading_words(self, form: str, role_group: str) -> int:
-        return reading.words_to_read(self, form, role_group)
+    def scope_of(self, practices: tuple[Practice, ...], organisation: str) -> str:
+        """Whom to answer for on a page that holds these practices."""
+        scopes = {item.scope for practice in practices for item in practice.items}
+        scope: str = getattr(self.scopes, scopes.pop()) if len(scopes) == 1 else self.scopes.both
+        return scope.format(organisation=organisation)
 
-    def reading_minutes(self, form: str, role_group: str) -> int:
+    def reading_words(self, form: str, role_group: str, rotation: str = "", needs: int = 0) -> int:
+        return reading.words_to_read(self, form, role_group, rotation, needs)
+
+    def reading_minutes(self, form: str, role_group: str, rotation: str = "", needs: int = 0) -> int:
         """Whole minutes, rounded up, at 200 words a minute."""
-        return reading.minutes_to_read(self, form, role_group)
+        return reading.minutes_to_read(self, form, role_group, rotation, needs)
 
     @cached_property
     def _items_by_code(self) -> dict[str, Item]:

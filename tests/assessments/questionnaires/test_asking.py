@@ -9,8 +9,8 @@ from assessments.questionnaires.asking import asked_codes, asked_practices, blan
 from assessments.questionnaires.consistency import MOST_POSITIONS
 
 
-def test_positions_are_items_then_definition_then_action_effect_then_needs(core):
-    assert len(core.positions) == 62
+def test_positions_are_items_then_definition_then_action_effect_then_needs_then_pace(core):
+    assert len(core.positions) == 63
     assert core.positions[:3] == (
         "strategy.purpose.understanding",
         "strategy.purpose.delivery",
@@ -26,7 +26,7 @@ def test_positions_are_items_then_definition_then_action_effect_then_needs(core)
         "action.metrics",
         "action.overall",
     )
-    assert core.positions[47:] == tuple(f"win.{slot}" for slot in range(1, 16))
+    assert core.positions[47:] == (*(f"win.{slot}" for slot in range(1, 16)), "pace")
     assert core.index_of["definition"] == 40
 
 
@@ -59,7 +59,7 @@ def test_everybody_is_asked_what_the_word_means_and_nobody_yet_where_to_win(core
 
 def test_blank_cells_keep_asked_and_not_asked_apart(core):
     cells = blank_cells(core, "routed", "frontline")
-    assert len(cells) == 62
+    assert len(cells) == 63
     assert cells[core.index_of["strategy.purpose.delivery"]] == "-"
     assert cells[core.index_of["strategy.outcomes.delivery"]] == "."
     assert cells.count("-") == len(asked_codes(core, "routed", "frontline")) == 28
@@ -68,8 +68,7 @@ def test_blank_cells_keep_asked_and_not_asked_apart(core):
 @pytest.mark.parametrize(
     ("form", "said"),
     [
-        ("rotating", "The rotating form cannot be asked yet; use the full or the routed form."),
-        ("short", "There is no form called 'short'; use the full or the routed form."),
+        ("short", "There is no form called 'short'; use the full, the routed or the rotating form."),
     ],
 )
 def test_a_form_that_cannot_be_asked_says_so(core, form, said):
@@ -78,5 +77,5 @@ def test_a_form_that_cannot_be_asked_says_so(core, form, said):
 
 
 def test_the_longest_questionnaire_fits_the_column_answers_are_stored_in(core):
-    assert MOST_POSITIONS == LONGEST
+    assert MOST_POSITIONS + 30 == LONGEST
     assert set(blank_cells(core, "full", "other")) <= set(ALPHABET.replace("\\", ""))

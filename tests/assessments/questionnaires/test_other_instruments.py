@@ -26,12 +26,12 @@ def test_a_questionnaire_of_three_points_and_two_dimensions_is_one_too(clinic):
         "action.building",
         "action.overall",
     )
-    assert len(clinic.positions) == 9 + 15
+    assert len(clinic.positions) == 9 + 15 + 1
 
 
 def test_its_front_desk_is_not_asked_what_only_doctors_see(clinic):
-    assert blank_cells(clinic, "routed", "desk") == "---..-" + "..-" + "." * 15
-    assert blank_cells(clinic, "routed", "doctor") == "------" + "--." + "." * 15
+    assert blank_cells(clinic, "routed", "desk") == "---..-" + "..-" + "." * 16
+    assert blank_cells(clinic, "routed", "doctor") == "------" + "--." + "." * 16
 
 
 def test_scoring_is_told_its_scale_its_weights_and_its_positions(clinic):
@@ -84,7 +84,7 @@ def test_more_questions_than_an_answer_string_holds_are_refused(clinic):
         {**care, "code": f"care{each}", "practices": [_moved(practice, each) for practice in care["practices"]]}
         for each in (1, 2)
     ]
-    with pytest.raises(ValidationError, match=r"closed questions are too many, at most 400 fit; drop some items"):
+    with pytest.raises(ValidationError, match=r"closed questions are too many, at most 370 fit; drop some items"):
         QuestionnaireDocument.model_validate(whole)
 
 
