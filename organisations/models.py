@@ -1,16 +1,39 @@
 from __future__ import annotations
 
 import zoneinfo
+from datetime import timedelta
 from functools import partial
-from secrets import token_hex
+from hashlib import sha256
+from secrets import token_hex, token_urlsafe
 from typing import Any, ClassVar
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import AnonymousUser, PermissionsMixin
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from organisations.audit_events import AuditEvent
+from organisations.notice import Notice
+from organisations.retention import Retention
+
+__all__ = [
+    "AuditEvent",
+    "Delivery",
+    "Department",
+    "JoinInvitation",
+    "MailKind",
+    "Membership",
+    "Notice",
+    "Organisation",
+    "OutgoingMail",
+    "Retention",
+    "Role",
+    "User",
+]
 
 
 class UserManager(BaseUserManager["User"]):
@@ -18,9 +41,12 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username)
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """Accounts are made by who runs the server or for who was invited: somebody stands for the address."""
         user = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)
-        user.save(using=self._db)
+        with transaction.atomic():
+            user.save(using=self._db)
+            EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
@@ -116,3 +142,85 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.organisation} · {self.role}"
+
+
+class Delivery(models.TextChoices):
+    WAITING = "waiting", _("on its way")
+    SENT = "sent", _("sent")
+    REFUSED = "refused", _("could not be delivered")
+    UNKNOWN = "unknown", _("perhaps delivered")
+    BY_HAND = "by_hand", _("link handed over by you")
+
+
+class JoinInvitation(models.Model):
+    """Somebody is asked to belong. Accepting and withdrawing delete the row, and its link leads nowhere."""
+
+    VALID_FOR = timedelta(days=14)
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="join_invitations")
+    email = models.CharField(max_length=254)
+    role = models.CharField(max_length=16, choices=Role)
+    invited_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    key = models.CharField(max_length=64, blank=True, db_index=True, help_text='SHA-256 of "join" and the secret')
+    expires_at = models.DateTimeField()
+    delivery = models.CharField(max_length=10, choices=Delivery, default=Delivery.WAITING)
+
+    class Meta:
+        ordering: ClassVar = ["email"]
+        constraints: ClassVar = [
+            models.UniqueConstraint("organisation", "email", name="an_address_is_invited_once_by_an_organisation"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email} · {self.organisation_id}"
+
+    @property
+    def is_over(self) -> bool:
+        return self.expires_at <= timezone.now()
+
+    @staticmethod
+    def key_of(secret: str) -> str:
+        return sha256(f"join{secret}".encode()).hexdigest()
+
+    def begin_again(self) -> None:
+        """The link there was is void; the next one is made when it is written."""
+        self.key, self.expires_at, self.delivery = "", timezone.now() + self.VALID_FOR, Delivery.WAITING
+        self.save(update_fields=["key", "expires_at", "delivery"])
+
+    def mint(self) -> str:
+        """The secret of a new link, which is kept nowhere; the link before is void."""
+        secret = token_urlsafe(18)
+        self.key = self.key_of(secret)
+        self.save(update_fields=["key"])
+        return secret
+
+    def accept(self, user: User) -> bool:
+        """Once: the row goes in the statement that decides. Who has a role there already keeps it."""
+        with transaction.atomic():
+            if not JoinInvitation.objects.filter(pk=self.pk, key=self.key).delete()[0]:
+                return False
+            Membership.objects.get_or_create(
+                user=user, organisation_id=self.organisation_id, defaults={"role": self.role}
+            )
+            return True
+
+
+class MailKind(models.TextChoices):
+    PASSWORD_RESET = "password_reset", _("new password")
+    EMAIL_CONFIRMATION = "email_confirmation", _("confirmation of an address")
+    JOINING = "joining", _("invitation to join")
+    NOTICE = "notice", _("something changed")
+
+
+class OutgoingMail(models.Model):
+    """A mail about an account, until it is sent. It holds no secret of a link: that is made while it is being sent."""
+
+    kind = models.CharField(max_length=20, choices=MailKind)
+    address = models.CharField(max_length=320)
+    about = models.BigIntegerField(null=True, help_text="key of the row the mail is about")
+    detail = models.CharField(max_length=40, blank=True, help_text="which notice")
+    is_sending = models.BooleanField(default=False, help_text="stored before the mail server is asked")
+    asked_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
