@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
-from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.urls import reverse
-from django.utils.encoding import force_bytes
-from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext as _
 
+from organisations.audit import Action, record
 from organisations.models import Membership, User
 from organisations.text import validate_line
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from organisations.models import Organisation, Role
 
 LONGEST_EMAIL = 254
+HELD = "join"  # in the session of whoever opened an invitation: its key, never its secret
 
 
 def clean_email(text: str) -> str:
@@ -32,10 +33,14 @@ def clean_email(text: str) -> str:
     return email
 
 
-def join(organisation: Organisation, email: str, role: Role) -> User:
-    """The user with this address, with this role there instead of any other."""
+def join(organisation: Organisation, email: str, role: Role, who: User | None = None) -> User:
+    """The user with this address, with this role there instead of any other; who: who gave it to them."""
     user = User.objects.filter(email__iexact=email).first() or User.objects.create_user(email)
-    Membership.objects.update_or_create(user=user, organisation=organisation, defaults={"role": role})
+    _membership, is_new = Membership.objects.update_or_create(
+        user=user, organisation=organisation, defaults={"role": role}
+    )
+    action = Action.MEMBER_ADDED if is_new else Action.MEMBER_CHANGED
+    record(organisation, action, who, user, role=role.value)
     return user
 
 
@@ -44,7 +49,7 @@ def how_to_get_in(user: User) -> list[str]:
     if user.has_usable_password():
         return [
             _("They have an account already and sign in here:"),
-            f"{settings.BASE_URL}{reverse('sign-in')}",
+            f"{settings.BASE_URL}{reverse('account_login')}",
         ]
     days = settings.PASSWORD_RESET_TIMEOUT // 86400
     return [
@@ -54,6 +59,9 @@ def how_to_get_in(user: User) -> list[str]:
 
 
 def set_password_url(user: User) -> str:
-    uid = urlsafe_base64_encode(force_bytes(user.pk))
-    token = default_token_generator.make_token(user)
-    return f"{settings.BASE_URL}{reverse('password-set', args=[uid, token])}"
+    key = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
+    return f"{settings.BASE_URL}{reverse('account_reset_password_from_key', kwargs=key)}"
+
+
+def join_url(secret: str) -> str:
+    return f"{settings.BASE_URL}{reverse('join-open', args=[secret])}"

@@ -9,7 +9,8 @@ from django import template
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from organisations.models import Membership, Role
+from organisations.access import READERS
+from organisations.models import Membership, Organisation, Role
 
 register = template.Library()
 
@@ -27,19 +28,34 @@ def navigation(context: dict[str, Any]) -> dict[str, Any]:
     passed_on = {name: context.get(name) for name in ("organisation", "csrf_token")}
     if request is None or user is None or not user.is_authenticated:
         return passed_on | {"entries": []}
-    roles = set(Membership.objects.filter(user=user).values_list("role", flat=True))
-    entries = [_entry(label, name, request.path) for label, name in _places(roles)]
-    return passed_on | {"request": request, "user": user, "entries": [entry for entry in entries if entry]}
+    held = dict(Membership.objects.filter(user=user).values_list("organisation_id", "role"))
+    entries = [_entry(label, name, request.path) for label, name in _places(list(held.values()))]
+    return passed_on | {
+        "request": request,
+        "user": user,
+        "entries": [entry for entry in entries if entry],
+        "organisation_url": _organisation_url(passed_on["organisation"], held),
+    }
 
 
-def _places(roles: set[str]) -> list[tuple[str, str]]:
+def _organisation_url(organisation: Organisation | None, held: dict[int, str]) -> str:
+    """Of the page about the organisation in the head; empty for whoever may not see it. held: roles by key."""
+    if organisation is None or held.get(organisation.pk) not in READERS:
+        return ""
+    return reverse("organisation-show", args=[organisation.public_id])
+
+
+def _places(roles: list[str]) -> list[tuple[str, str]]:
+    """roles: one for each organisation somebody belongs to."""
     places = []
-    if roles & {Role.COORDINATOR, Role.CONSULTANT}:
+    if {Role.COORDINATOR, Role.CONSULTANT} & set(roles):
         places.append((_("Assessments"), "assessment-list"))
     if Role.CONSULTANT in roles:
         places.append((_("Portfolio"), "portfolio-list"))
     if not places:
         places.append((_("Report"), "home"))
+    if len(roles) > 1:
+        places.append((_("Organisations"), "organisation-list"))
     return places
 
 

@@ -39,7 +39,10 @@ def pages_of(acme):
         reverse("organisation-edit", args=[acme.public_id]),
         reverse("department-add", args=[acme.public_id]),
         reverse("department-edit", args=[acme.public_id, department]),
-        reverse("password-change"),
+        reverse("outcomes-list", args=[acme.public_id]),
+        reverse("outcomes-add", args=[acme.public_id]),
+        reverse("outcomes-file", args=[acme.public_id]),
+        reverse("account_change_password"),
     ]
 
 
@@ -60,13 +63,13 @@ def test_pages_are_whole_and_nothing_of_them_is_kept_or_inline(browse, ada, acme
 
 def test_refusals_and_redirects_are_not_kept_either(browse, ada, acme):
     for client in (browse(), browse(ada)):
-        for url in ("/", reverse("sign-in"), reverse("assessment-list"), "/assessments/missing/"):
+        for url in ("/", reverse("account_login"), reverse("assessment-list"), "/assessments/missing/"):
             assert "no-store" in client.get(url)["Cache-Control"]
 
 
 def test_the_navigation_follows_the_roles(browse, ada, cleo, eve):
-    assert "Portfolio" not in browse(ada).get(reverse("password-change")).content.decode()
-    assert "Portfolio" in browse(cleo).get(reverse("password-change")).content.decode()
-    executive = browse(eve).get(reverse("password-change")).content.decode()
+    assert "Portfolio" not in browse(ada).get(reverse("account_change_password")).content.decode()
+    assert "Portfolio" in browse(cleo).get(reverse("account_change_password")).content.decode()
+    executive = browse(eve).get(reverse("account_change_password")).content.decode()
     assert "Portfolio" not in executive
     assert reverse("assessment-list") not in executive

@@ -12,7 +12,7 @@ WRONG = "This e-mail address and password do not belong together."
 
 
 def sign_in(client, email="ada@acme.example", password=PASSWORD, **more):
-    return client.post(reverse("sign-in"), {"username": email, "password": password, **more})
+    return client.post(reverse("account_login"), {"login": email, "password": password, **more})
 
 
 @pytest.mark.parametrize("email", ["ada@acme.example", "Ada@ACME.example", " ada@acme.example "])
@@ -34,7 +34,7 @@ def test_somebody_deactivated_is_told_the_same_and_loses_the_session(browse, ada
     client = browse(ada)
     User.objects.filter(pk=ada.pk).update(is_active=False)
     assert WRONG in sign_in(browse()).content.decode()
-    assert client.get(reverse("assessment-list")).url.startswith(reverse("sign-in"))
+    assert client.get(reverse("assessment-list")).url.startswith(reverse("account_login"))
 
 
 @pytest.mark.parametrize(
@@ -62,31 +62,30 @@ def test_nonsense_does_not_sign_in(email, browse, ada):
 
 def test_signing_out_is_a_post_and_ends_the_session(browse, ada):
     client = browse(ada)
-    assert client.get(reverse("sign-out")).status_code == 405
-    assert client.post(reverse("sign-out")).url == reverse("sign-in")
+    assert client.get(reverse("account_logout")).status_code == 405
+    assert client.post(reverse("account_logout")).url == reverse("account_login")
     assert client.get(reverse("assessment-list")).status_code == 302
 
 
 def test_a_password_is_changed_by_whoever_knows_the_old_one(browse, ada):
-    client, url = browse(ada), reverse("password-change")
-    new = {"new_password1": "entirely other words", "new_password2": "entirely other words"}
-    assert "There is a problem" in client.post(url, {"old_password": "no", **new}).content.decode()
-    assert (
-        "Your password is changed." in client.post(url, {"old_password": PASSWORD, **new}, follow=True).content.decode()
-    )
+    client, url = browse(ada), reverse("account_change_password")
+    new = {"password1": "entirely other words", "password2": "entirely other words"}
+    assert "There is a problem" in client.post(url, {"oldpassword": "no", **new}).content.decode()
+    page = client.post(url, {"oldpassword": PASSWORD, **new}, follow=True).content.decode()
+    assert "Your new password is set." in page
     assert sign_in(browse(), password="entirely other words").status_code == 302
 
 
 def test_changing_the_password_ends_the_other_sessions(browse, ada):
     here, elsewhere = browse(ada), browse(ada)
-    new = {"new_password1": "entirely other words", "new_password2": "entirely other words"}
-    here.post(reverse("password-change"), {"old_password": PASSWORD, **new})
+    new = {"password1": "entirely other words", "password2": "entirely other words"}
+    here.post(reverse("account_change_password"), {"oldpassword": PASSWORD, **new})
     assert here.get(reverse("assessment-list")).status_code == 200
     assert elsewhere.get(reverse("assessment-list")).status_code == 302
 
 
 def test_whoever_is_signed_in_already_goes_on_to_their_page(browse, ada):
-    assert browse(ada).get(reverse("sign-in")).url == "/"
+    assert browse(ada).get(reverse("account_login")).url == "/"
 
 
 def test_an_address_belongs_to_one_person_whatever_the_case(ada):
@@ -97,10 +96,10 @@ def test_an_address_belongs_to_one_person_whatever_the_case(ada):
 def test_ten_wrong_tries_pause_one_account_and_no_other(browse, ada, eve):
     client = browse()
     for _ in range(10):
-        assert client.post("/sign-in/", {"username": ada.email, "password": "wrong"}).status_code == 422
+        assert client.post("/sign-in/", {"login": ada.email, "password": "wrong"}).status_code == 422
 
-    paused = client.post("/sign-in/", {"username": ada.email.upper(), "password": "correct horse battery"})
+    paused = client.post("/sign-in/", {"login": ada.email.upper(), "password": "correct horse battery"})
 
     assert paused.status_code == 429
     assert "Wait five minutes" in paused.content.decode()
-    assert client.post("/sign-in/", {"username": eve.email, "password": "correct horse battery"}).status_code == 302
+    assert client.post("/sign-in/", {"login": eve.email, "password": "correct horse battery"}).status_code == 302
