@@ -13,6 +13,7 @@ from django.core import checks
 from django.core.checks import CheckMessage, Error, Tags
 from django.utils.translation import gettext as _
 
+from ccassess.deployment_checks import check_settings
 from ccassess.environ import env_secret, problems
 
 if TYPE_CHECKING:
@@ -91,3 +92,4 @@ def register_all() -> None:
     checks.register(check_topology, Tags.compatibility, deploy=True)
     checks.register(check_secret_key_is_shared, Tags.security, deploy=True)
     checks.register(check_addresses, Tags.security, deploy=True)
+    checks.register(check_settings, Tags.security, deploy=True)

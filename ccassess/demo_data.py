@@ -12,33 +12,44 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from assessments.booklets import booklet_of
-from assessments.conducting import AssessmentFields, create_assessment, default_targets
-from assessments.drafts import Change, save_page, start_draft, store_group
 from assessments.inviting import answer_url
-from assessments.models import AnswerLink, Assessment, Form, State
-from assessments.personal_links import draft_key, mint_secret
-from assessments.questionnaires.storing import document_of, store_core_questionnaire
-from assessments.submitting import Reviewed, submit
-from assessments.visits import find_visit
-from ccassess.demo_answers import PLACES, Person, Respondents
+from assessments.models import AnswerLink, PulseLink, Source, State
+from assessments.pulse_links import add_pulse_link, pulse_url
+from assessments.questionnaires.storing import document_of
+from ccassess.demo_truth import BEFORE, COMMENTS, COUNTED, LARKFIELD, SEED
+from ccassess.simulating.customers import customers
+from ccassess.simulating.staff import Staff
+from ccassess.simulating.writing import (
+    Wanted,
+    date_back,
+    write_assessment,
+    write_counted,
+    write_customers,
+    write_organisation,
+    write_staff,
+)
 from jobs import child
 from jobs.queue import enqueue
-from organisations.models import Department, Membership, Organisation, Role, User
+from organisations.models import Membership, Organisation, Role, User
+from reports.access import newest_report
+from reports.models import Move
+from reports.publishing import publish
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from assessments.questionnaires.schema import QuestionnaireDocument
+    from assessments.models import Assessment
+    from ccassess.simulating.truth import Truth
 
-ORGANISATION = "Larkfield Home (synthetic)"
 CAST = (
     (Role.COORDINATOR, "robin@larkfield.example", "Robin Marsh"),
     (Role.EXECUTIVE, "asha@larkfield.example", "Asha Verne"),
     (Role.CONSULTANT, "jonas@consulting.example", "Jonas Pike"),
 )
 DAYS_OPEN = 60
-SEEN = "-"
+# How long ago the two were closed.
+LAST_TIME, THIS_TIME = timedelta(days=203), timedelta(days=19)
+INVITED, AT_THE_TILL = 240, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +61,25 @@ class SignIn:
 
 def make_demo(say: Callable[[str], object]) -> Organisation:
     """The organisation with everything in it. What is there already stays; a half-made one cannot be."""
-    organisation = Organisation.objects.filter(name=ORGANISATION, is_synthetic=True).first()
+    organisation = Organisation.objects.filter(name=LARKFIELD.name, is_synthetic=True).first()
     if organisation is None:
-        say(_("Making up an organisation and the answers of %(n)s people …") % {"n": _number_of_people()})
+        say(_("Making up an organisation, its people and its customers …"))
         with transaction.atomic():
             organisation = _make_organisation()
-            closed = _make_assessment(organisation, _("First assessment"), closes_in=timedelta(days=1))
-            _answer(closed)
-            closed.close()
-            _make_assessment(organisation, _("Second assessment"), closes_in=timedelta(days=DAYS_OPEN))
-    for assessment in organisation.assessments.filter(state=State.CLOSED):
+            for place, (title, truth, ago) in enumerate(
+                (
+                    (_("First assessment"), BEFORE, LAST_TIME),
+                    (_("Second assessment"), LARKFIELD, THIS_TIME),
+                )
+            ):
+                closed = write_assessment(organisation, _wanted(title, timedelta(days=1)))
+                _answer(closed, truth, SEED + place)
+                closed.close()
+                date_back(closed, ago)
+            write_counted(organisation, COUNTED, timezone.localdate())
+            following = write_assessment(organisation, _wanted(_("Third assessment"), timedelta(days=DAYS_OPEN)))
+            add_pulse_link(following, Source.POINT_OF_SERVICE, "")
+    for assessment in organisation.assessments.filter(state=State.CLOSED).order_by("pk"):
         _build_and_publish(assessment, say)
     return organisation
 
@@ -83,72 +103,36 @@ def respondent_url(organisation: Organisation) -> str:
     return answer_url(link) if link else ""
 
 
-def _number_of_people() -> int:
-    return sum(sum(place.role_groups.values()) for place in PLACES)
+def customer_url(organisation: Organisation) -> str:
+    """The newest link for customers that still takes answers, or nothing."""
+    links = PulseLink.objects.filter(assessment__organisation=organisation, assessment__state=State.OPEN)
+    link = links.filter(is_active=True).order_by("-pk").first()
+    return pulse_url(link) if link else ""
 
 
 def _make_organisation() -> Organisation:
-    organisation = Organisation.objects.create(
-        name=ORGANISATION, industry=_("Furniture and household goods"), time_zone="Europe/London", is_synthetic=True
-    )
-    for place in PLACES:
-        Department.objects.create(
-            organisation=organisation, code=place.code, name=_(place.name), headcount=place.people
-        )
+    organisation = write_organisation(LARKFIELD)
     for role, email, name in CAST:
         user = User.objects.create_user(email, name=name)
         Membership.objects.create(user=user, organisation=organisation, role=role)
     return organisation
 
 
-def _make_assessment(organisation: Organisation, title: str, closes_in: timedelta) -> Assessment:
-    version = store_core_questionnaire()
-    fields = AssessmentFields(
-        version=version,
-        title=title,
-        form=Form.ROUTED,
-        opens_at=None,
-        closes_at=timezone.now() + closes_in,
-        customer_meaning={"en": _("people who buy for their homes, in our shops and online")},
+def _wanted(title: str, closes_in: timedelta) -> Wanted:
+    return Wanted(
+        title,
+        closes_in,
         contact="robin@larkfield.example",
-        minimum_group_size=5,
-        targets=default_targets(version),
+        customer_contact=gettext_noop("0800 555 0123, every day until ten"),
+        customer_meaning=gettext_noop("people who buy for their homes, in our shops and online"),
     )
-    assessment = create_assessment(organisation, fields)
-    assessment.open()
-    return assessment
 
 
-def _answer(assessment: Assessment) -> None:
-    document = document_of(assessment.version)
-    respondents = Respondents(document)
-    for person in respondents.everybody():
-        _answer_as(person, assessment, document, respondents)
-
-
-def _answer_as(
-    person: Person, assessment: Assessment, document: QuestionnaireDocument, respondents: Respondents
-) -> None:
-    """Start, say who one is, save page after page, submit: what a browser does, without one."""
-    secret = mint_secret()
-    department = person.department if person.by_link_of_department else ""
-    start_draft(assessment, draft_key(secret), department, booklet_of(assessment).blank_draft)
-    visit = find_visit(secret, assessment.public_id)
-    if visit is None:
-        raise RuntimeError(gettext_noop("A draft was not there right after it had been stored."))
-    draft = visit.draft
-    draft.department, draft.role_group = person.department, person.role_group
-    store_group(draft, person.department, person.role_group)
-    asked = visit.booklet.asked(assessment.form, person.role_group)
-    answers = respondents.answers_of(person, asked.codes)
-    comment = respondents.comment_of(asked.codes)
-    for page in asked.pages:
-        changes = {document.index_of[code]: Change(SEEN, answers[code]) for code in page.codes if code in answers}
-        comments = {}
-        if comment and comment[0] in {practice.code for practice in page.practices}:
-            comments = {comment[0]: Change("", _(comment[1]))}
-        save_page(draft, changes, comments, {})
-    submit(visit, Reviewed(draft.cells, person.department, person.role_group))
+def _answer(assessment: Assessment, truth: Truth, seed: int) -> None:
+    staff = Staff(truth, document_of(assessment.version), seed)
+    write_staff(assessment, staff.everybody(), COMMENTS, seed)
+    write_customers(assessment, customers(truth, INVITED, seed))
+    write_customers(assessment, customers(truth, AT_THE_TILL, -seed), Source.POINT_OF_SERVICE)
 
 
 def _build_and_publish(assessment: Assessment, say: Callable[[str], object]) -> None:
@@ -156,5 +140,14 @@ def _build_and_publish(assessment: Assessment, say: Callable[[str], object]) -> 
         say(_("Building the report of “%(title)s” …") % {"title": assessment.title})
         child.allow()
         child.run(enqueue("build_gap_report", assessment.pk).pk)
-    if assessment.reports.exists():
-        assessment.publish()
+    report = newest_report(assessment)
+    if report is not None:
+        Move.objects.get_or_create(
+            assessment=assessment,
+            place=1,
+            defaults={
+                "text": _("Everybody who decides on returns spends a morning a month at the counter"),
+                "owner": _("Head of stores"),
+            },
+        )
+        publish(assessment, report.public_id)

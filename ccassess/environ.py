@@ -56,6 +56,15 @@ def env_int(name: str, default: int) -> int:
         return default
 
 
+def env_choice(name: str, choices: tuple[str, ...]) -> str:
+    """The first is the default."""
+    word = env_str(name, choices[0]).lower()
+    if word not in choices:
+        problems.append(Problem(f"{name}={word!r} is none of {', '.join(choices)}.", f"Write {name}={choices[0]}."))
+        return choices[0]
+    return word
+
+
 def env_list(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in env_str(name, default).split(",") if part.strip()]
 

@@ -1,4 +1,7 @@
-"""Redis as a cache that may be away: then nothing is remembered, and no page fails for it."""
+"""Redis as a cache that may be away: meanwhile each process remembers by itself, and no page fails for it.
+
+So tries at passwords are still counted, by each web process for itself. In memory alone: no address reaches a disk.
+"""
 
 from __future__ import annotations
 
@@ -7,36 +10,38 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 import redis
+from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCache
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 log = logging.getLogger(__name__)
+MOST_ENTRIES = 20_000  # so that nobody pushes a count out by filling the memory
 
 
-def forgiving(method: Callable[..., Any], answer: Any = None) -> Callable[..., Any]:
+def forgiving(name: str) -> Callable[..., Any]:
+    method = getattr(RedisCache, name)
+
     @wraps(method)
     def forgive(self: ForgivingRedisCache, *args: Any, **options: Any) -> Any:
         try:
             return method(self, *args, **options)
         except redis.RedisError as error:
             log.warning("The cache does not answer: %s", error)
-            return answer
+            return getattr(self.meanwhile, name)(*args, **options)
 
     return forgive
 
 
 class ForgivingRedisCache(RedisCache):
-    add = forgiving(RedisCache.add, answer=False)
-    set = forgiving(RedisCache.set)
-    touch = forgiving(RedisCache.touch, answer=False)
-    delete = forgiving(RedisCache.delete, answer=False)
-    incr = forgiving(RedisCache.incr, answer=1)
+    def __init__(self, server: str, params: dict[str, Any]) -> None:
+        super().__init__(server, params)
+        self.meanwhile = LocMemCache("while-redis-is-away", {"OPTIONS": {"MAX_ENTRIES": MOST_ENTRIES}})
 
-    def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
-        try:
-            return super().get(key, default, version)
-        except redis.RedisError as error:
-            log.warning("The cache does not answer: %s", error)
-            return default
+    add = forgiving("add")
+    get = forgiving("get")
+    set = forgiving("set")
+    touch = forgiving("touch")
+    delete = forgiving("delete")
+    incr = forgiving("incr")

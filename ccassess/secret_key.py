@@ -1,11 +1,29 @@
-"""A secret key of this installation's own, made at the first start and kept beside the database."""
+"""A secret key of this installation's own: given, or made at the first start and kept beside the database."""
 
 import os
 import secrets
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from ccassess.environ import Problem, problems
+from ccassess.environ import Problem, env_secret, problems
+
+SHORTEST = 32
+FEWEST_DIFFERENT = 8
+# Everybody can read these: the one in our Dockerfile, and what project templates write.
+KNOWN = ("only-while-collecting-static-files", "django-insecure-")
+
+
+def given_secret_key() -> str:
+    """With a key that others know or can guess, anybody can sign themselves a session or a link."""
+    key = env_secret("SECRET_KEY")
+    if key and (len(key) < SHORTEST or len(set(key)) < FEWEST_DIFFERENT or key.startswith(KNOWN)):
+        problems.append(
+            Problem(
+                "SECRET_KEY is short, monotonous or known to everybody.",
+                "Make one with openssl rand -hex 32, or leave it out where one process tree does everything.",
+            )
+        )
+    return key
 
 
 def stored_secret_key(folder: Path) -> str:

@@ -1,4 +1,4 @@
-"""Publishes the ids of waiting jobs, outside any request, and sweeps up what was lost.
+"""Publishes the ids of waiting jobs, outside any request, sweeps up what was lost, and makes the periodic checks.
 
 It runs wherever beat runs: as a thread of the beat process, or of `manage.py serve`. Two relays at once only send
 an id twice, which does nothing.
@@ -18,7 +18,7 @@ from celery.signals import beat_init
 from django.db import DatabaseError, connections
 from kombu.exceptions import OperationalError
 
-from jobs import queue
+from jobs import queue, registry
 from jobs.tasks import run_job
 
 log = logging.getLogger(__name__)
@@ -48,10 +48,13 @@ class Relay(threading.Thread):
 
     def _turn(self) -> None:
         try:
-            if time.monotonic() >= self._next_sweep:
+            is_time = time.monotonic() >= self._next_sweep
+            if is_time:
                 queue.sweep()
                 self._next_sweep = time.monotonic() + SWEEP_SECONDS
             publish_waiting()
+            if is_time:
+                make_checks()
             with contextlib.suppress(PermissionError):  # another user's, on a machine without containers
                 ALIVE.touch()
         except (DatabaseError, OperationalError, OSError) as error:
@@ -75,6 +78,17 @@ def publish_waiting() -> int:
         run_job.apply_async((job_id,), retry=False)
         queue.mark_sent(job_id)
     return len(job_ids)
+
+
+def make_checks() -> None:
+    """Whatever the apps have registered. One that fails keeps neither the others nor the relay from going on."""
+    for check in registry.checks():
+        try:
+            check()
+        except DatabaseError:
+            raise  # nothing else would succeed either; the next turn tries again
+        except Exception:
+            log.exception("The relay goes on after an error in a periodic check.")
 
 
 _relays: Final[list[Relay]] = []

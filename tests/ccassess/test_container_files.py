@@ -1,4 +1,4 @@
-"""No container engine is needed to see what a container would be allowed to do."""
+"""Threat 38: no container engine is needed to see what a container would be allowed to do."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ def test_a_container_can_change_nothing_but_its_own_scratch_space(service) -> No
     assert not {"privileged", "cap_add", "network_mode", "pid", "devices"} & set(service)
 
 
-def test_nothing_but_web_can_be_reached_from_outside() -> None:
+def test_nothing_but_web_can_be_reached_from_outside_and_the_worker_alone_reaches_out_for_mail() -> None:
     assert [name for name, service in SERVICES.items() if service.get("ports")] == ["web"]
-    assert [name for name, service in SERVICES.items() if "outside" in service["networks"]] == ["web"]
+    assert [name for name, service in SERVICES.items() if "outside" in service["networks"]] == ["web", "worker"]
     assert COMPOSE["networks"]["inside"]["internal"] is True
     assert "127.0.0.1" in SERVICES["web"]["ports"][0], "the proxy beside it publishes it"
 
@@ -48,10 +48,19 @@ def test_whoever_runs_for_long_has_a_health_check_and_waits_for_the_tables() -> 
 @pytest.mark.parametrize("service", SERVICES.values(), ids=SERVICES)
 def test_passwords_stand_in_files_alone(service) -> None:
     for name, value in service.get("environment", {}).items():
-        if re.search("PASSWORD|SECRET|TOKEN|KEY", name):
+        if re.search("PASSWORD|SECRET|TOKEN|KEY(?!S_DIR)", name):
             assert name.endswith("_FILE")
             assert value.startswith("/run/secrets/")
         assert not re.search(r"://[^/]*:[^/@]+@", value), f"{name} holds a password"
+
+
+@pytest.mark.parametrize("page", ["docs/running.md", "docs/admin.md"])
+def test_every_file_that_may_be_empty_is_made_before_the_start_and_before_an_upgrade(page) -> None:
+    """Compose refuses to start while one is missing."""
+    lines = (ROOT / page).read_text(encoding="utf-8").splitlines()
+    made = {name for line in lines if line.strip().startswith("touch ") for name in re.findall(r"secrets/(\w+)", line)}
+    filled = {"secret_key", "database_password", "redis_password"}
+    assert made == set(COMPOSE["secrets"]) - filled
 
 
 def test_images_are_named_without_a_registry() -> None:

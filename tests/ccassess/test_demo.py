@@ -5,18 +5,23 @@ from __future__ import annotations
 import json
 import re
 import signal
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from django.core.management.base import CommandError
+from django.utils import timezone
 
 from assessments.models import Assessment, Comment, Draft, Response, State
 from assessments.questionnaires.storing import document_of
 from ccassess.demo_data import make_demo, renew_passwords, respondent_url
 from ccassess.management.commands.demo import refuse_beside_real_organisations
+from ccassess.simulating.writing import date_back
 from jobs.models import JobState
 from organisations.models import Organisation, Role, User
+from reports.outcomes import outcome_series
 from tests.ccassess.embedded import Embedded
+from tests.factories import make_assessment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,10 +47,10 @@ def test_the_demonstration_starts_resumes_and_starts_over(place) -> None:
     link = re.findall(rf"^  http://localhost:{place.port}(/a/\S+/)$", place.said, flags=re.MULTILINE)
     assert place.answers(link[0])
     with place.rows() as rows:
-        job = rows.execute("SELECT kind, state, attempts FROM jobs_job").fetchall()
+        job = rows.execute("SELECT kind, state, attempts FROM jobs_job WHERE kind LIKE 'build%'").fetchall()
         document = json.loads(rows.execute("SELECT document FROM reports_gapreport").fetchone()[0])
         first = rows.execute("SELECT public_id FROM organisations_organisation").fetchall()
-    assert job == [("build_gap_report", JobState.DONE, 1)]
+    assert job == [("build_gap_report", JobState.DONE, 1)] * 2
     assert document["wheel"]["response"]["n"] == 120
     stop_in_good_order(place, signal.SIGINT)
 
@@ -79,7 +84,7 @@ def demo(db, monkeypatch) -> Organisation:
 
 
 def test_everybody_answers_as_a_respondent_would(demo) -> None:
-    closed = demo.assessments.get(state=State.CLOSED)
+    closed = demo.assessments.get(title="Second assessment")
     document = document_of(closed.version)
     responses = list(Response.objects.filter(assessment=closed))
     assert demo.is_synthetic
@@ -88,12 +93,12 @@ def test_everybody_answers_as_a_respondent_would(demo) -> None:
     assert {response.role_group for response in responses} == {group.code for group in document.role_groups}
     assert all(len(response.answers) == len(document.positions) for response in responses)
     assert len({response.answers for response in responses}) > 110, "people differ"
-    assert 10 <= Comment.objects.filter(assessment=closed).count() <= 40
+    assert 20 <= Comment.objects.filter(assessment=closed).count() <= 40
     assert not Draft.objects.exists()
 
 
 def test_understanding_leads_in_some_practices_and_delivery_in_others(demo) -> None:
-    closed = demo.assessments.get(state=State.CLOSED)
+    closed = demo.assessments.get(title="Second assessment")
     document = document_of(closed.version)
 
     def mean(code: str) -> float:
@@ -107,6 +112,23 @@ def test_understanding_leads_in_some_practices_and_delivery_in_others(demo) -> N
     }
     assert sum(gap > 0.4 for gap in gaps.values()) >= 6
     assert sum(gap < -0.2 for gap in gaps.values()) >= 2
+
+
+def test_the_two_waves_lie_months_apart_with_outcomes_counted_before_both(demo) -> None:
+    first, second = (demo.assessments.get(title=f"{which} assessment") for which in ("First", "Second"))
+    assert first.opened_at <= first.closed_at < second.opened_at - timedelta(days=150)
+    assert second.closed_at < timezone.now() - timedelta(days=14)
+
+    series = outcome_series(second)
+    assert [each.name for each in series] == ["Complaints", "Customers who buy again within a year"]
+    for each in series:
+        assert each.values[0][0] < first.closed_at.date() < each.values[-1][0] <= second.closed_at.date()
+
+
+@pytest.mark.django_db
+def test_nothing_of_a_real_organisation_is_dated_back(acme) -> None:
+    with pytest.raises(ValueError, match="made-up"):
+        date_back(make_assessment(acme), timedelta(days=1))
 
 
 def test_the_same_people_say_the_same_every_time(demo) -> None:

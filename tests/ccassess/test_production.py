@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import shutil
 import signal
@@ -50,12 +51,15 @@ class Compose:
         for name in ("secret_key", "database_password", "redis_password"):
             text = password if name == "database_password" else secrets.token_urlsafe(50)
             (folder / name).write_text(f"{text}\n", encoding="ascii")
+        for name in ("email_password", "metrics_token", "oidc_client_secret", "saml_metadata"):
+            (folder / name).touch()
 
     def here(self, text: str) -> str:
         """Names of the compose file's world, in this machine's."""
         database = urlsplit(self.database)
         for there, here in {
             "/run/secrets/": f"{self.folder}/",
+            "/srv/": f"{self.folder}/srv-",
             "ccassess@postgres:5432/ccassess": (
                 f"{database.username}@{database.hostname}:{database.port or 5432}{database.path}"
             ),
@@ -64,13 +68,12 @@ class Compose:
             "redis-server -": f"redis-server - --port {self.redis_port}",
             "127.0.0.1:8000": f"127.0.0.1:{self.port}",
             "${BASE_URL:?set it to the address people type, for example https://assess.example.org}": ADDRESS,
-            "${LOG_LEVEL:-WARNING}": "WARNING",
             "${WORKERS:-2}": "1",
             "find /tmp/": f"find {self.folder}/",
             "$$": "$",
         }.items():
             text = text.replace(there, here)
-        return text
+        return re.sub(r"\$\{\w+:-([^}]*)\}", r"\1", text)  # what is used where nobody says otherwise
 
     def environment(self, service: str) -> dict[str, str]:
         declared = {name: self.here(value) for name, value in SERVICES[service].get("environment", {}).items()}

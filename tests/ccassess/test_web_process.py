@@ -9,7 +9,7 @@ import sys
 from ccassess.wsgi import application
 from django.urls import get_resolver
 get_resolver().url_patterns
-print(*sorted({"pandas", "numpy", "scipy", "plotly", "celery"} & set(sys.modules)))
+print(*sorted({"pandas", "numpy", "scipy", "plotly", "celery", "prometheus_client"} & set(sys.modules)))
 """
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from jobs.models import Job
 
 LONGEST_WAIT = 60
+CHECKED = "made by a check"
 
 
 def result_of(job_id: int) -> str:
@@ -73,3 +74,11 @@ def storing_badly(job: Job, control: Control) -> Callable[[], None]:
 
 def without_result(job: Job, control: Control) -> None:
     control.report("tidying", 50)
+
+
+def failing_check() -> NoReturn:
+    raise ZeroDivisionError
+
+
+def counting_check() -> None:
+    Organisation.objects.create(name=CHECKED)

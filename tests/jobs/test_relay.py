@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from jobs import queue, relay
+from jobs import queue, registry, relay
 from jobs.models import JobState
+from organisations.models import Organisation
+from tests.jobs.kinds import CHECKED
 
 pytestmark = pytest.mark.django_db
 
@@ -18,3 +20,18 @@ def test_the_relay_sends_each_waiting_id_once() -> None:
         job.refresh_from_db()
         assert job.sent_at is not None
         assert job.state == JobState.QUEUED
+
+
+def test_a_check_that_fails_keeps_the_others_from_nothing() -> None:
+    for name in ("failing_check", "counting_check"):
+        registry.register_check(f"tests.jobs.kinds.{name}")
+        registry.register_check(f"tests.jobs.kinds.{name}")
+    try:
+        relay.make_checks()
+        relay.make_checks()
+        assert Organisation.objects.filter(name=CHECKED).count() == 2
+    finally:
+        for name in ("failing_check", "counting_check"):
+            registry.unregister_check(f"tests.jobs.kinds.{name}")
+    relay.make_checks()
+    assert Organisation.objects.filter(name=CHECKED).count() == 2

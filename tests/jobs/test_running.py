@@ -42,7 +42,7 @@ def test_an_id_delivered_ten_times_is_done_once() -> None:
 
 
 @pytest.mark.parametrize("forged", [0, -1, 10**12, "1", None, True, [1], {"id": 1}])
-def test_an_id_nobody_sent_does_nothing(forged) -> None:
+def test_row_39_an_id_nobody_sent_does_nothing(forged) -> None:
     run_job(forged)
     assert not Job.objects.exists()
 

@@ -7,7 +7,7 @@ from django.core.management.base import CommandError
 from django.db import connection, connections
 from django.utils.translation import gettext as _
 
-from ccassess.demo_data import SignIn, make_demo, renew_passwords, respondent_url
+from ccassess.demo_data import SignIn, customer_url, make_demo, renew_passwords, respondent_url
 from ccassess.management.commands import serve
 from ccassess.preparing import prepare
 from organisations.models import Organisation
@@ -18,6 +18,7 @@ class Command(serve.Command):
 
     sign_ins: list[SignIn]
     respondent_url: str
+    customer_url: str
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
@@ -30,7 +31,8 @@ class Command(serve.Command):
             reset()
             prepare(self.stdout.write)
         organisation = make_demo(self.stdout.write)
-        self.sign_ins, self.respondent_url = renew_passwords(), respondent_url(organisation)
+        self.sign_ins = renew_passwords()
+        self.respondent_url, self.customer_url = respondent_url(organisation), customer_url(organisation)
         connections.close_all()
 
     def announcement(self) -> list[str]:
@@ -38,6 +40,8 @@ class Command(serve.Command):
         lines += [f"  {sign_in.role:<12} {sign_in.email:<26} {sign_in.password}" for sign_in in self.sign_ins]
         if self.respondent_url:
             lines += [_("or answer the open assessment yourself:"), f"  {self.respondent_url}"]
+        if self.customer_url:
+            lines += [_("or say as a customer what matters to you:"), f"  {self.customer_url}"]
         return lines
 
 
