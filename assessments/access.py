@@ -23,7 +23,7 @@ def fetch_assessment(request: HttpRequest, public_id: str, *roles: Role) -> Asse
     """
     mine = Assessment.objects.filter(organisation__in=Organisation.objects.where(request.user, *roles))
     assessment = (
-        mine.select_related("organisation", "version__questionnaire")
+        mine.select_related("organisation__retention", "version__questionnaire", "keeping")
         .defer("version__document")
         .filter(public_id=public_id)
         .first()

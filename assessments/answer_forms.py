@@ -18,7 +18,8 @@ from django.utils.translation import ngettext
 from assessments.booklets import render_comment
 from assessments.drafts import Change, Kept, mark_of
 from assessments.ladders import Ladders
-from assessments.models.response import ALPHABET, LONGEST_COMMENT
+from assessments.models.response import DRAFT_ALPHABET, LONGEST_COMMENT
+from assessments.name_fields import FixedName, NameField, NameLine
 from assessments.personal_links import has_delivery_first, shuffled
 from assessments.refusals import NotAnAnswer
 
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from assessments.questionnaires.parts import Practice
     from assessments.visits import Visit
 
-CELLS = re.compile(ALPHABET)
+CELLS = re.compile(DRAFT_ALPHABET)
 UNPRINTABLE = re.compile(r"[\x01-\x08\x0b-\x1f\x7f]")
 COMMENT = "comment."
 SEEN = "seen."
@@ -78,6 +79,23 @@ class FramedForm(forms.Form):
         self.add_error(None, message)
 
 
+class StartForm(FramedForm):
+    """The one press that begins; with a name where the assessment promises names."""
+
+    def __init__(
+        self, data: QueryDict | None = None, *, is_named: bool = False, listed: str = "", **frame: Any
+    ) -> None:
+        """listed: the name in the list of invited people, which is shown and stays; nothing is typed then."""
+        super().__init__(data, **frame)
+        if listed:
+            self.helper.layout = Layout(FixedName(listed))
+        elif is_named:
+            self.fields["name"] = NameField()
+            problem = str(self.errors["name"][0]) if "name" in self.errors else ""
+            self.problems = {"id_name": problem} if problem else {}
+            self.helper.layout = Layout(NameLine(self.data.get("name", "") if self.is_bound else "", problem))
+
+
 class PageForm(FramedForm):
     """One page of ladders, with a comment a practice."""
 
@@ -99,7 +117,7 @@ class PageForm(FramedForm):
 
     @property
     def index_of(self) -> dict[str, int]:
-        return self.visit.booklet.document.index_of
+        return self.visit.booklet.index_of
 
     def clean(self) -> dict[str, Any]:
         seen = self.data.get("seen", "")
@@ -228,14 +246,24 @@ class Select:
 
 
 class AboutForm(FramedForm):
-    """Department and role group, nothing else."""
+    """Department and role group; the name where the assessment promises names, and nothing else."""
 
-    ANCHORS: ClassVar = {"department": "id_department", "role_group": "q-role_group"}
+    ANCHORS: ClassVar = {"name": "id_name", "department": "id_department", "role_group": "q-role_group"}
 
     def __init__(
-        self, booklet: Booklet, departments: Sequence[tuple[str, str]], data: QueryDict | None = None, **frame: Any
+        self,
+        booklet: Booklet,
+        departments: Sequence[tuple[str, str]],
+        data: QueryDict | None = None,
+        *,
+        is_named: bool = False,
+        listed: str = "",
+        **frame: Any,
     ) -> None:
         super().__init__(data, **frame)
+        self.listed = listed
+        if is_named and not listed:
+            self.fields["name"] = NameField()
         self.about, self.groups = booklet.document.about_you, booklet.role_ladder
         self.departments = [("", _("Choose your department")), *departments] if departments else []
         if departments:
@@ -247,7 +275,9 @@ class AboutForm(FramedForm):
         """Decide what the page shows, once all that was sent has been cleaned."""
         wrong = {name: str(errors[0]) for name, errors in self.errors.items()}
         self.problems = {self.ANCHORS[name]: message for name, message in wrong.items()}
-        rows: list[object] = []
+        rows: list[object] = [FixedName(self.listed)] if self.listed else []
+        if "name" in self.fields:
+            rows.append(NameLine(self._chosen("name"), wrong.get("name", "")))
         if self.departments:
             chosen, problem = self._chosen("department"), wrong.get("department", "")
             rows.append(Select("department", self.about.department, self.departments, chosen, problem))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from math import ceil
 from typing import TYPE_CHECKING
 
 from django.db.models import Max
@@ -11,20 +12,27 @@ from django.template.loader import get_template
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from assessments.cells import GUESSES, ROTATIONS, TAIL, begun, tail_of
 from assessments.ladders import Ladder, build_ladder
 from assessments.models.response import LONGEST_COMMENT
-from assessments.questionnaires.asking import asked_codes, asked_practices
+from assessments.needs import needs_of
+from assessments.questionnaires.asking import FULL, PACE, ROTATING, WIN, asked_codes, asked_practices
 from assessments.questionnaires.instrument import instrument_of
+from assessments.questionnaires.schema import NEED_SLOTS
 from assessments.questionnaires.storing import document_in, document_of
 from scoring.terms import CANT_SEE, NOT_APPLICABLE, NOT_ASKED, SKIPPED
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from assessments.models import Assessment, QuestionnaireVersion
     from assessments.questionnaires.parts import Item, Practice
     from assessments.questionnaires.schema import QuestionnaireDocument
     from scoring.terms import Instrument
 
 SOMETHING_ELSE = "something_else"
+CHOSEN = "1"
+MOST_WINS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,24 +45,47 @@ class Page:
     dimension: str = ""
     practices: tuple[Practice, ...] = ()
 
+    @property
+    def place(self) -> str:
+        """Its own among the pages of a path."""
+        return f"{self.url_name} {self.dimension}"
+
+    def unanswered(self, cells: str, index_of: Mapping[str, int]) -> tuple[str, ...]:
+        """What is left open; choosing one need answers the whole page of those to choose among."""
+        if self.url_name == "answer-win" and any(cells[index_of[code]] == CHOSEN for code in self.codes):
+            return ()
+        return tuple(code for code in self.codes if cells[index_of[code]] == SKIPPED)
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What one role group is asked in one form."""
+    """What somebody is asked. `ahead`: by place of a page, what it and all later pages ask."""
 
     codes: frozenset[str]
     indexes: tuple[int, ...]
+    ahead: Mapping[str, tuple[int, ...]]
+    place_of: Mapping[str, str]
     minutes: int
     pages: tuple[Page, ...]
+    width: int
 
     def answered(self, cells: str) -> int:
         return sum(cells[index] not in (SKIPPED, NOT_ASKED) for index in self.indexes)
+
+    def minutes_left(self, cells: str, place: str) -> int:
+        """From this page on; what was passed over before it is not waited for."""
+        left = sum(cells[index] in (SKIPPED, NOT_ASKED) for index in self.ahead[place])
+        return ceil(self.minutes * left / len(self.indexes))
+
+    def answers_anything(self, cells: str) -> bool:
+        """A guess alone, which is stored apart, would leave an empty response."""
+        return any(cells[index] not in (SKIPPED, NOT_ASKED) for index in self.indexes if index < self.width)
 
 
 class Booklet:
     def __init__(self, document: QuestionnaireDocument) -> None:
         self.document = document
-        self._asked: dict[tuple[str, str], Asked] = {}
+        self._asked: dict[tuple[str, str, str, int], Asked] = {}
 
     @cached_property
     def ladders(self) -> dict[str, Ladder]:
@@ -114,31 +145,59 @@ class Booklet:
     def blank_draft(self) -> str:
         """Every place that any role group is asked is kept for an answer: changing the role group loses none."""
         document = self.document
-        asked = frozenset[str]().union(*(asked_codes(document, "full", group.code) for group in document.role_groups))
+        groups = [group.code for group in document.role_groups]
+        asked = frozenset[str]().union(*(asked_codes(document, FULL, group, needs=NEED_SLOTS) for group in groups))
         return "".join(SKIPPED if code in asked else NOT_ASKED for code in document.positions)
 
-    def role_groups_asked(self, code: str, form: str) -> tuple[str, ...]:
-        groups = (group.code for group in self.document.role_groups)
-        return tuple(group for group in groups if code in self.asked(form, group).codes)
+    @cached_property
+    def width(self) -> int:
+        """How many cells of a draft are answers; behind them stands its tail."""
+        return len(self.document.positions)
 
-    def asked(self, form: str, role_group: str) -> Asked:
-        key = (form, role_group)
+    @cached_property
+    def index_of(self) -> dict[str, int]:
+        """The place in a draft of every answer and of every guess."""
+        return {code: index for index, code in enumerate((*self.document.positions, *TAIL))}
+
+    def askers(self, code: str, form: str, needs: int) -> tuple[tuple[str, str], ...]:
+        """Role group and rotation of everybody who is asked this."""
+        groups = [group.code for group in self.document.role_groups]
+        if form == ROTATING:
+            turns = [(group, rotation) for group in groups for rotation in ROTATIONS]
+            return tuple((g, r) for g, r in turns if code in self.asked(form, g, r, needs).codes)
+        asked = [group for group in groups if code in self.asked(form, group, needs=needs).codes]
+        # Drafts from before there were tails have no rotation, not even none.
+        return tuple((group, rotation) for rotation in (NOT_ASKED, "") for group in asked)
+
+    def asked(self, form: str, role_group: str, rotation: str = "", needs: int = 0) -> Asked:
+        """What somebody is asked; `needs`: how many customers are asked about."""
+        key = (form, role_group, rotation if form == ROTATING else "", needs)
         if key not in self._asked:
-            self._asked[key] = self._build_asked(form, role_group)
+            self._asked[key] = self._build_asked(*key)
         return self._asked[key]
 
-    def minutes(self, form: str) -> tuple[int, int]:
+    def asked_by(self, form: str, role_group: str, cells: str) -> Asked:
+        """What the draft with these cells is asked."""
+        tail = tail_of(cells, self.width)
+        return self.asked(form, role_group, tail.rotation, len(tail.cards))
+
+    def minutes(self, form: str, needs: int = 0) -> tuple[int, int]:
         """The fewest and the most minutes a role group needs in this form."""
-        minutes = [self.asked(form, group.code).minutes for group in self.document.role_groups]
+        minutes = [self.asked(form, group.code, needs=needs).minutes for group in self.document.role_groups]
         return min(minutes), max(minutes)
 
-    def masked(self, cells: str, form: str, role_group: str) -> str:
-        """The answers as they are submitted: what this role group is not asked becomes “not asked”."""
-        asked = self.asked(form, role_group).codes
-        return "".join(
-            (SKIPPED if cell == NOT_ASKED else cell) if code in asked else NOT_ASKED
-            for code, cell in zip(self.document.positions, cells, strict=True)
-        )
+    def masked(self, cells: str, asked: Asked, pace: str = NOT_ASKED) -> str:
+        """The answers as they are submitted, without the tail: what somebody is not asked becomes “not asked”."""
+        answers = [
+            (SKIPPED if cell == NOT_ASKED else cell) if code in asked.codes else NOT_ASKED
+            for code, cell in zip(self.document.positions, cells, strict=False)
+        ]
+        wins = [self.index_of[code] for code in self.document.positions if code.startswith(WIN) and code in asked.codes]
+        if sum(answers[index] == CHOSEN for index in wins) > MOST_WINS:
+            for index in wins:
+                answers[index] = SKIPPED
+        answers[self.index_of[PACE]] = pace
+        return "".join(answers)
 
     def _item_ladder(self, item: Item) -> Ladder:
         document = self.document
@@ -150,10 +209,10 @@ class Booklet:
         at = document.index_of[item.code]
         return build_ladder(item.code, item.stem, steps, asides, at=at, lens=item.lens, lens_name=lens.question_line)
 
-    def _build_asked(self, form: str, role_group: str) -> Asked:
+    def _build_asked(self, form: str, role_group: str, rotation: str, needs: int) -> Asked:
         document = self.document
-        codes = asked_codes(document, form, role_group)
-        practices = frozenset(practice.code for practice in asked_practices(document, form, role_group))
+        codes = asked_codes(document, form, role_group, rotation, needs)
+        practices = frozenset(practice.code for practice in asked_practices(document, form, role_group, rotation))
         pages = [Page("answer-about", _("About you")), Page("answer-word", _("What the word means"), ("definition",))]
         for dimension in document.dimensions:
             shown = tuple(practice for practice in dimension.practices if practice.code in practices)
@@ -162,12 +221,32 @@ class Booklet:
                 pages.append(Page("answer-dimension", dimension.name, items, dimension.code, shown))
         actions = tuple(code for code in document.positions if code in codes and code.startswith("action."))
         pages.append(Page("answer-progress", _("How far it has come"), actions))
+        wins = tuple(code for code in document.positions if code in codes and code.startswith(WIN))
+        if needs:
+            pages.append(Page("answer-customers", _("What will your customers say?"), GUESSES))
+        if wins:
+            pages.append(Page("answer-win", _("Where you choose to win"), wins))
         pages.append(Page("answer-review", _("Before you submit")))
+        guesses = GUESSES if needs else ()
+        # A need that is not chosen is no question left open, so those do not count.
+        counted = {
+            code: index
+            for code, index in self.index_of.items()
+            if code in guesses or (code in codes and not code.startswith(WIN))
+        }
+        ahead: dict[str, tuple[int, ...]] = {}
+        behind: tuple[int, ...] = ()
+        for page in reversed(pages):
+            behind = (*(counted[code] for code in page.codes if code in counted), *behind)
+            ahead[page.place] = behind
         return Asked(
-            codes=codes,
-            indexes=tuple(document.index_of[code] for code in document.positions if code in codes),
-            minutes=document.reading_minutes(form, role_group),
+            codes=codes | frozenset(guesses),
+            indexes=tuple(counted.values()),
+            ahead=ahead,
+            place_of={code: page.place for page in pages for code in page.codes},
+            minutes=document.reading_minutes(form, role_group, rotation, needs),
             pages=tuple(pages),
+            width=self.width,
         )
 
 
@@ -198,3 +277,9 @@ def booklet_of(assessment: Assessment) -> Booklet:
     if language != document_of(version).language:
         revision = version.translations.filter(language=language).aggregate(Max("revision"))["revision__max"] or 0
     return _booklet(_Key(version.pk, version.identity, language, revision, version))
+
+
+def begun_cells(assessment: Assessment) -> str:
+    """Of a draft in which nothing is answered yet."""
+    letters = [need.letter for need in needs_of(assessment)]
+    return begun(booklet_of(assessment).blank_draft, letters, rotates=assessment.form == ROTATING)

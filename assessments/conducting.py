@@ -3,32 +3,41 @@ methods of the assessment itself."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessments.models import (
-    Assessment,
-    AssessmentGroup,
-    GroupKind,
-    QuestionnaireVersion,
-    State,
-    TransitionRefused,
-)
+from assessments.models import Assessment, QuestionnaireVersion, Response, State, TransitionRefused
+from assessments.models.assessment import DELETED
 from assessments.questionnaires.storing import document_of, store_core_questionnaire
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
 
     from organisations.models import Organisation
 
-COUNTED_AFRESH_AFTER = timedelta(hours=1)
 DEFAULT_TARGET = 4.0
+
+
+def leading_to_a_report(assessments: Iterable[Assessment]) -> set[int]:
+    """Of these, the ones that have a report, or that as many people answered as one needs: one statement, which counts
+    no further."""
+    by_least: dict[int, list[int]] = {}
+    for assessment in assessments:
+        by_least.setdefault(assessment.fewest_answers, []).append(assessment.pk)
+    if not by_least:
+        return set()
+    responses = Response.objects.filter(assessment=OuterRef("pk")).order_by()
+    cases = [When(pk__in=pks, then=Exists(responses[least - 1 : least])) for least, pks in sorted(by_least.items())]
+    listed = [pk for pks in by_least.values() for pk in pks]
+    enough = Assessment.objects.filter(pk__in=listed).filter(
+        Q(Case(*cases, output_field=BooleanField())) | Q(reports__isnull=False)
+    )
+    return set(enough.order_by().values_list("pk", flat=True))
 
 
 class AssessmentFields(TypedDict):
@@ -37,11 +46,15 @@ class AssessmentFields(TypedDict):
     version: QuestionnaireVersion
     title: str
     form: str
+    mode: str
     opens_at: datetime | None
     closes_at: datetime | None
     customer_meaning: dict[str, str]
     contact: str
     minimum_group_size: int
+    leaves_out_careless: bool
+    asks_customers: bool
+    customer_contact: str
     targets: dict[str, float]
 
 
@@ -75,102 +88,38 @@ def create_assessment(organisation: Organisation, fields: AssessmentFields, publ
     return assessment
 
 
-def change_draft(assessment: Assessment, fields: AssessmentFields) -> None:
-    _change(assessment, State.DRAFT, fields)
+def change_draft(assessment: Assessment, fields: AssessmentFields) -> bool:
+    """Whether a list of needs that was made for another questionnaire went with it."""
+    before = assessment.version_id
+    with transaction.atomic():
+        _change(assessment, State.DRAFT, fields)
+        return assessment.version_id != before and assessment.needs.all().delete()[0] > 0
 
 
-def change_open(assessment: Assessment, *, title: str, closes_at: datetime | None, contact: str) -> None:
+def open_by_itself(assessment: Assessment, *, wanted: bool) -> bool:
+    """Whether it was changed: only a draft can wait for a moment that is still to come."""
+    draft = Assessment.objects.filter(pk=assessment.pk, state=State.DRAFT)
+    if wanted:
+        draft = draft.filter(opens_at__gt=timezone.now())
+    return bool(draft.update(opens_by_itself=wanted, opening_problem=""))
+
+
+def change_open(
+    assessment: Assessment, *, title: str, closes_at: datetime | None, contact: str, customer_contact: str
+) -> None:
     """What may still change while people answer: nothing they were told about the questions or the promise."""
-    _change(assessment, State.OPEN, {"title": title, "closes_at": closes_at, "contact": contact})
+    changed = {"title": title, "closes_at": closes_at, "contact": contact, "customer_contact": customer_contact}
+    _change(assessment, State.OPEN, changed)
 
 
 def _change(assessment: Assessment, state: State, fields: Mapping[str, Any]) -> None:
     with transaction.atomic():
         changed = Assessment.objects.filter(pk=assessment.pk, state=state).update(**fields)
+    if not changed and not Assessment.objects.filter(pk=assessment.pk).exists():
+        raise TransitionRefused(DELETED)
     assessment.refresh_from_db()
     if not changed:
         raise TransitionRefused(
             _("The assessment is “%(state)s” by now, so your changes were not kept.")
             % {"state": assessment.get_state_display()}
         )
-
-
-@dataclass(frozen=True)
-class GroupCount:
-    """How many answered in a department; None stands for fewer than may be shown."""
-
-    code: str
-    name: str
-    headcount: int | None
-    responses: int | None
-
-
-@dataclass(frozen=True)
-class Participation:
-    counted_at: datetime
-    total: int | None
-    drafts: int | None
-    headcount: int | None
-    departments: tuple[GroupCount, ...]
-
-
-def participation_of(assessment: Assessment, now: datetime | None = None) -> Participation:
-    """Counts that show who answered to nobody: large enough, none to be had by subtraction, once an hour."""
-    now = now or timezone.now()
-    departments = [group for group in assessment.groups.all() if group.kind == GroupKind.DEPARTMENT]
-    if _is_stale(assessment, now):
-        shown = _count(assessment, [group.code for group in departments])
-        Assessment.objects.filter(pk=assessment.pk).update(participation=shown, participation_at=now)
-        assessment.participation, assessment.participation_at = shown, now
-    return _shown(assessment, departments)
-
-
-def _is_stale(assessment: Assessment, now: datetime) -> bool:
-    counted_at = assessment.participation_at
-    if counted_at is None or "departments" not in assessment.participation:
-        return True
-    if assessment.closed_at is not None and counted_at < assessment.closed_at:
-        return True
-    return now - counted_at >= COUNTED_AFRESH_AFTER
-
-
-def _count(assessment: Assessment, codes: list[str]) -> dict[str, Any]:
-    """Only what may be shown is stored at all."""
-    k = assessment.minimum_group_size
-    counted = assessment.responses.values_list("department").annotate(n=Count("pk")).order_by()
-    counts = dict.fromkeys(codes, 0) | dict(counted)
-    total, drafts = sum(counts.values()), assessment.drafts.count()
-    return {
-        "total": total if total >= k else None,
-        "drafts": drafts if drafts >= k else None,
-        "departments": showable(counts, k),
-    }
-
-
-def showable(counts: Mapping[str, int], k: int) -> dict[str, int]:
-    """The counts that may stand beside their total: what is hidden must not follow by subtraction."""
-    shown = {code: n for code, n in counts.items() if n >= k}
-    while shown and len(shown) < len(counts) and (len(counts) - len(shown) == 1 or _hidden(counts, shown) < k):
-        del shown[min(shown, key=lambda code: (shown[code], code))]
-    return shown
-
-
-def _hidden(counts: Mapping[str, int], shown: Mapping[str, int]) -> int:
-    return sum(counts.values()) - sum(shown.values())
-
-
-def _shown(assessment: Assessment, departments: list[AssessmentGroup]) -> Participation:
-    snapshot = assessment.participation
-    counts = snapshot["departments"]
-    headcounts = [group.headcount for group in departments]
-    known = [headcount for headcount in headcounts if headcount is not None]
-    assert assessment.participation_at is not None  # noqa: S101 the caller has just counted
-    return Participation(
-        counted_at=assessment.participation_at,
-        total=snapshot["total"],
-        drafts=snapshot["drafts"],
-        headcount=sum(known) if known and len(known) == len(headcounts) else None,
-        departments=tuple(
-            GroupCount(group.code, group.name, group.headcount, counts.get(group.code)) for group in departments
-        ),
-    )

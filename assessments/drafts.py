@@ -9,30 +9,55 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from assessments.models import Draft, DraftComment, State
-from assessments.refusals import NoAnswersHere
+from assessments.anonymity.ciphers import PLAIN, Sealed
+from assessments.anonymity.key_files import KeyMissing, draft_salt
+from assessments.models import Draft, DraftComment, DraftName, State
+from assessments.models.assessment import GRACE
+from assessments.personal_links import draft_key
+from assessments.refusals import KeyAway, NoAnswersHere
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
+    from assessments.anonymity.ciphers import Cipher
     from assessments.models import Assessment
 
 # One statement, the same on both databases: neither a read before it nor a lock held between.
 SAVE_CELL = """
 UPDATE assessments_draft
 SET cells = substr(cells, 1, %s) || %s || substr(cells, %s)
-WHERE key = %s AND assessment_id = %s AND substr(cells, %s, 1) IN (%s, %s) AND role_group IN ({groups})
+WHERE key = %s AND assessment_id = %s AND substr(cells, %s, {width}) IN (%s, %s)
+  AND role_group || substr(cells, %s, {width}) IN ({askers})
   AND EXISTS (SELECT 1 FROM assessments_assessment a WHERE a.id = assessments_draft.assessment_id
               AND a.state = %s AND (a.closes_at IS NULL OR a.closes_at > %s))
 RETURNING role_group, cells
 """
 TRIES = 5
+DEPARTMENT, ROLE_GROUP = "department", "role group"
+
+
+def cipher_of(box_key: str, secret: str) -> Cipher:
+    """box_key: of the assessment; empty where nothing is sealed."""
+    if not box_key:
+        return PLAIN
+    try:
+        return Sealed(secret, draft_salt(box_key))
+    except KeyMissing:
+        raise KeyAway from None
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     seen: str
     value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Who is asked a question: role group and rotation of each, and where in the cells the rotation stands."""
+
+    askers: tuple[tuple[str, str], ...]
+    at: int
 
 
 @dataclass(slots=True)
@@ -47,19 +72,30 @@ class Kept:
 
 
 def save_cell(
-    key: str, assessment_id: int, index: int, change: Change, role_groups: Sequence[str]
+    key: str, assessment_id: int, index: int, change: Change, asked: Asking, cipher: Cipher = PLAIN
 ) -> tuple[str, str] | None:
     """Save one answer if the cell is what the page last saw, or already the new answer.
 
     Returns role group and cells as they are now, or None if nothing was saved.
     """
-    now = connection.ops.adapt_datetimefield_value(timezone.now())
-    where = (key, assessment_id, index + 1, change.seen, change.value, *role_groups, int(State.OPEN), now)
-    sql = SAVE_CELL.format(groups=", ".join(["%s"] * len(role_groups)))
+    still_open = connection.ops.adapt_datetimefield_value(timezone.now() - GRACE)
+    width, start = cipher.width, index * cipher.width
+    seen, value = cipher.cell(index, change.seen), cipher.cell(index, change.value)
+    askers = _askers(asked, cipher)
+    cells = (start, value, start + width + 1)
+    where = (key, assessment_id, start + 1, seen, value, asked.at * width + 1)
+    sql = SAVE_CELL.format(width=width, askers=", ".join(["%s"] * len(askers)))
     with connection.cursor() as cursor:
-        cursor.execute(sql, (index, change.value, index + 2, *where))
+        cursor.execute(sql, [*cells, *where, *askers, int(State.OPEN), still_open])
         row = cursor.fetchone()
-    return (str(row[0]), str(row[1])) if row else None
+    return (cipher.read_group(ROLE_GROUP, str(row[0])), cipher.read_cells(str(row[1]))) if row else None
+
+
+def _askers(asked: Asking, cipher: Cipher) -> list[str]:
+    """As they are written down; drafts from before there were rotations have none."""
+    groups = {group: cipher.group(ROLE_GROUP, group) for group, _rotation in asked.askers}
+    rotations = {rotation: cipher.cell(asked.at, rotation) if rotation else "" for _group, rotation in asked.askers}
+    return [groups[group] + rotations[rotation] for group, rotation in asked.askers]
 
 
 def save_page(
@@ -88,10 +124,12 @@ def save_comment(draft: Draft, practice: str, change: Change) -> str | None:
 
 
 def fetch_comments(draft: Draft) -> dict[str, str]:
-    """Text by practice."""
+    """Text by practice. Most respondents write none, and are spared a statement on every page."""
+    if not draft.has_comments:
+        return {}
     with connection.cursor() as cursor:
         cursor.execute("SELECT practice, text FROM assessments_draftcomment WHERE draft_id = %s", [draft.pk])
-        return dict(cursor.fetchall())
+        return dict(draft.cipher.read_comment(practice, text) for practice, text in cursor.fetchall())
 
 
 def mark_of(text: str) -> str:
@@ -103,16 +141,50 @@ def store_group(draft: Draft, department: str, role_group: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE assessments_draft SET department = %s, role_group = %s WHERE key = %s",
-            [department, role_group, draft.pk],
+            [*written_groups(draft.cipher, department, role_group), draft.pk],
         )
 
 
-def start_draft(assessment: Assessment, key: str, department: str, cells: str) -> bool:
-    """Whether a draft was begun: not if the assessment closes at this moment."""
+def written_groups(cipher: Cipher, department: str, role_group: str) -> tuple[str, str]:
+    return cipher.group(DEPARTMENT, department), cipher.group(ROLE_GROUP, role_group)
+
+
+def read_draft(written: Draft, cipher: Cipher) -> Draft:
+    """The draft as it reads."""
+    if cipher is PLAIN:
+        return written
+    draft = Draft(
+        key=written.key,
+        assessment=written.assessment,
+        department=cipher.read_group(DEPARTMENT, written.department),
+        role_group=cipher.read_group(ROLE_GROUP, written.role_group),
+        cells=cipher.read_cells(written.cells),
+        is_sealed=True,
+    )
+    draft.cipher = cipher
+    draft.has_comments = written.has_comments
+    return draft
+
+
+def start_draft(
+    assessment: Assessment, secret: str, department: str, cells: str, role_group: str = "", name: str = ""
+) -> bool:
+    """Whether a draft was begun: not if the assessment closes at this moment. name: where it promises names."""
+    cipher = cipher_of(assessment.box_key, secret)
+    written = written_groups(cipher, department, role_group)
     with transaction.atomic():
         if not assessment.hold_open():
             return False
-        Draft.objects.create(key=key, assessment=assessment, department=department, cells=cells)
+        Draft.objects.create(
+            key=draft_key(secret),
+            assessment=assessment,
+            department=written[0],
+            role_group=written[1],
+            cells=cipher.cells(cells),
+            is_sealed=assessment.is_sealed,
+        )
+        if assessment.is_attributed:
+            DraftName.objects.create(draft_id=draft_key(secret), name=name)
     return True
 
 
@@ -126,19 +198,20 @@ def _save_cells(draft: Draft, changes: Mapping[int, Change]) -> dict[int, str]:
             if index not in kept:
                 wanted[index] = change.value
         after = "".join(wanted)
-        if after == cells or _swap(draft.pk, cells, after):
+        if after == cells or _swap(draft, cells, after):
             draft.cells = after
             return kept
         there = Draft.objects.filter(pk=draft.pk).values_list("cells", flat=True).first()
         if there is None:
             raise NoAnswersHere
-        cells = there
+        cells = draft.cipher.read_cells(there)
     raise NoAnswersHere
 
 
-def _swap(key: str, before: str, after: str) -> bool:
+def _swap(draft: Draft, before: str, after: str) -> bool:
+    written = draft.cipher.cells(after), draft.pk, draft.cipher.cells(before)
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE assessments_draft SET cells = %s WHERE key = %s AND cells = %s", [after, key, before])
+        cursor.execute("UPDATE assessments_draft SET cells = %s WHERE key = %s AND cells = %s", written)
         return bool(cursor.rowcount)
 
 
@@ -152,12 +225,15 @@ def _save_comment(draft: Draft, practice: str, change: Change, stored: str) -> s
         return None
     if mark_of(stored) != change.seen:
         return stored
-    mine = DraftComment.objects.filter(draft_id=draft.pk, practice=practice)
+    cipher = draft.cipher
+    name, text = cipher.practice(practice), cipher.comment(practice, change.value)
+    mine = DraftComment.objects.filter(draft_id=draft.pk, practice=name)
     if not stored:
-        there, is_new = mine.get_or_create(draft_id=draft.pk, practice=practice, defaults={"text": change.value})
-        return None if is_new or there.text == change.value else there.text
-    unchanged = mine.filter(text=stored)
-    done = unchanged.update(text=change.value) if change.value else unchanged.delete()[0]
+        there, is_new = mine.get_or_create(draft_id=draft.pk, practice=name, defaults={"text": text})
+        return None if is_new or there.text == text else cipher.read_comment(name, there.text)[1]
+    unchanged = mine.filter(text=cipher.comment(practice, stored))
+    done = unchanged.update(text=text) if change.value else unchanged.delete()[0]
     if done:
         return None
-    return mine.values_list("text", flat=True).first() or ""
+    now = mine.values_list("text", flat=True).first()
+    return cipher.read_comment(name, now)[1] if now else ""

@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from assessments.conducting import AssessmentFields, default_targets
 from assessments.local_time import LocalDateTimeField
-from assessments.models import Assessment, Form
+from assessments.models import Assessment, Form, Mode, Source
 from assessments.models.assessment import SMALLEST_GROUP
 from assessments.questionnaires.storing import document_of
+from assessments.rotating import why_not_rotating
 from organisations.forms import bare_helper
-from organisations.text import validate_line, validate_plain_text
+from organisations.text_fields import LineField, ParagraphField
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,19 +32,26 @@ LONGEST_MEANING = 300
 class DatesForm(forms.Form):
     """What an assessment always has, whatever may still change of it."""
 
-    title = forms.CharField(
+    title = LineField(
         label=gettext_lazy("Title"),
         max_length=150,
-        validators=[validate_line],
         help_text=gettext_lazy("Respondents and readers see it. For example: Autumn 2026."),
         error_messages={"required": gettext_lazy("Write a title.")},
     )
-    contact = forms.CharField(
+    contact = LineField(
         label=gettext_lazy("Whom respondents may ask (optional)"),
         max_length=200,
         required=False,
-        validators=[validate_line],
         help_text=gettext_lazy("A name with a telephone number or an e-mail address."),
+    )
+
+    customer_contact = LineField(
+        label=gettext_lazy("Where customers get help (optional)"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy(
+            "Customers who are asked read it as “Need help now?”. For example: 0123 456789, or help@shop.example."
+        ),
     )
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
@@ -55,7 +63,11 @@ class DatesForm(forms.Form):
             zone=organisation.zone,
             error_messages={"required": gettext_lazy("Choose a date and a time.")},
             help_text=format_lazy(
-                gettext_lazy("Date and time in {zone}. Two weeks are usual."), zone=organisation.time_zone
+                gettext_lazy(
+                    "Date and time in {zone}. Two weeks are usual. Then the assessment closes by itself: what was "
+                    "begun and not submitted is deleted, and no file of answers can be imported any more."
+                ),
+                zone=organisation.time_zone,
             ),
         )
 
@@ -69,18 +81,19 @@ class OpenAssessmentForm(DatesForm):
     """Once people answer, what they were told about questions and promise stays as it is."""
 
     def __init__(self, *args: Any, assessment: Assessment, **kwargs: Any) -> None:
-        initial = {name: getattr(assessment, name) for name in ("title", "closes_at", "contact")}
+        names = ("title", "closes_at", "contact", "customer_contact")
+        initial = {name: getattr(assessment, name) for name in names}
         super().__init__(*args, organisation=assessment.organisation, initial=initial, **kwargs)
-        self.helper.layout = Layout("title", "closes_at", "contact")
+        self.helper.layout = Layout(*names)
+        self.order_fields(names)
 
 
 class AssessmentForm(DatesForm):
     version = forms.TypedChoiceField(label=gettext_lazy("Questionnaire"))
     form = forms.ChoiceField(label=gettext_lazy("Who is asked what"), widget=forms.RadioSelect, initial=Form.ROUTED)
-    customer_meaning = forms.CharField(
+    customer_meaning = ParagraphField(
         label=gettext_lazy("Who your customers are"),
         max_length=LONGEST_MEANING,
-        validators=[validate_plain_text],
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": gettext_lazy("Say whom you mean by customers.")},
         help_text=gettext_lazy(
@@ -88,6 +101,27 @@ class AssessmentForm(DatesForm):
             "those who buy or those who use, and whether colleagues count. For example: the people and small firms "
             "who buy from us, not the resellers."
         ),
+    )
+    asks_customers = forms.BooleanField(
+        label=gettext_lazy("Ask customers, too"),
+        required=False,
+        initial=True,
+        help_text=gettext_lazy(
+            "Customers answer for a minute what matters most to them, and your people predict what they will say: "
+            "only so can the report tell whether you understand your customers or only think so."
+        ),
+    )
+    mode = forms.ChoiceField(
+        label=gettext_lazy("Which promise do you make?"),
+        widget=forms.RadioSelect,
+        choices=[
+            (Mode.CONFIDENTIAL, gettext_lazy("Confidential: for a whole organisation")),
+            (Mode.ANONYMOUS, gettext_lazy("Anonymous: with a works council or fear of speaking; ten people or more")),
+            (Mode.ATTRIBUTED, gettext_lazy("Attributed: for a team that wants to talk about its answers, with names")),
+        ],
+        initial=Mode.CONFIDENTIAL,
+        error_messages={"required": gettext_lazy("Choose one."), "invalid_choice": gettext_lazy("Choose one.")},
+        help_text=gettext_lazy("It cannot be changed once the assessment is open."),
     )
     minimum_group_size = forms.IntegerField(
         label=gettext_lazy("Smallest group that is shown"),
@@ -101,8 +135,16 @@ class AssessmentForm(DatesForm):
             "max_value": gettext_lazy("Fifty is the most: with more, hardly anything could be shown."),
         },
         help_text=gettext_lazy(
-            "Nothing is shown for fewer people than this, anywhere, so that nobody can be picked out. At least five. "
-            "It cannot be changed once the assessment is open."
+            "No report shows anything of fewer people than this, so that nobody can be picked out. At least five. It "
+            "cannot be changed once the assessment is open."
+        ),
+    )
+    leaves_out_careless = forms.BooleanField(
+        label=gettext_lazy("Leave out careless answers"),
+        required=False,
+        help_text=gettext_lazy(
+            "Leave out whoever shows two different signs of answering without reading. All-5 or all-1 may be honest, "
+            "so this is off unless you choose it. It cannot be changed once the assessment is open."
         ),
     )
 
@@ -128,6 +170,8 @@ class AssessmentForm(DatesForm):
         )
         self.target_names = self._add_targets(document_of(self.chosen), assessment)
         self.helper.layout = self._layout()
+        # Problems are listed at the top in the order in which the page asks.
+        self.order_fields([field.name for field in self.helper.layout.get_field_names()])
 
     def _offer_versions(self, default: str) -> None:
         field = self.fields["version"]
@@ -141,16 +185,22 @@ class AssessmentForm(DatesForm):
     def _offer_forms(self, document: QuestionnaireDocument) -> None:
         field = self.fields["form"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 tells the type checker what is declared above
-        field.choices = [
-            (
-                Form.ROUTED,
-                _("Routed: everybody is asked what they can see. %(time)s") % {"time": _minutes(document, Form.ROUTED)},
-            ),
-            (Form.FULL, _("Full: everybody is asked everything. %(time)s") % {"time": _minutes(document, Form.FULL)}),
-        ]
-        field.help_text = _(
-            "Routed suits most organisations. Full suits a workshop, a leadership team, or fewer than 60 people."
-        )
+        offered = {
+            Form.ROUTED: _("Routed: everybody is asked what they can see. %(time)s"),
+            Form.FULL: _("Full: everybody is asked everything. %(time)s"),
+        }
+        text = _("Routed suits most organisations. Full suits a workshop, a leadership team, or fewer than 60 people.")
+        reason = why_not_rotating(document, self.organisation.departments.all(), SMALLEST_GROUP)
+        if reason:
+            wanted = _(
+                "A rotating form (two practices of each dimension a person) is for large organisations and not offered "
+                "here. %(reason)s"
+            )
+            field.help_text = f"{text} {wanted % {'reason': reason}}"
+        else:
+            offered[Form.ROTATING] = _("Rotating: everybody is asked two practices of each dimension, by lot. %(time)s")
+            field.help_text = f"{text} {_('Rotating is shortest; small groups are then shown for fewer practices.')}"
+        field.choices = [(form, words % {"time": _minutes(document, form)}) for form, words in offered.items()]
 
     def _add_targets(self, document: QuestionnaireDocument, assessment: Assessment | None) -> list[str]:
         targets = default_targets(self.chosen) | (assessment.targets if assessment else {})
@@ -181,10 +231,12 @@ class AssessmentForm(DatesForm):
             ),
             Fieldset(_("When"), "opens_at", "closes_at"),
             Fieldset(_("What respondents read"), "customer_meaning", "contact"),
+            Fieldset(_("Your customers"), "asks_customers", "customer_contact"),
+            Fieldset(_("What respondents are promised"), HTML('{% include "assessments/_promise.html" %}')),
             Fieldset(
                 _("What is shown of the answers"),
-                HTML('{% include "assessments/_promise.html" %}'),
                 "minimum_group_size",
+                "leaves_out_careless",
             ),
             Fieldset(
                 _("Where you want to be"),
@@ -210,11 +262,15 @@ class AssessmentForm(DatesForm):
             version=cleaned["version"],
             title=cleaned["title"],
             form=cleaned["form"],
+            mode=cleaned["mode"],
             opens_at=cleaned["opens_at"],
             closes_at=cleaned["closes_at"],
             customer_meaning=self.written_before | {self.organisation.language: cleaned["customer_meaning"]},
             contact=cleaned["contact"],
             minimum_group_size=cleaned["minimum_group_size"],
+            leaves_out_careless=cleaned["leaves_out_careless"],
+            asks_customers=cleaned["asks_customers"],
+            customer_contact=cleaned["customer_contact"],
             targets={code: cleaned.get(f"target_{code}") or default for code, default in defaults.items()},
         )
 
@@ -226,14 +282,56 @@ def version_name(version: QuestionnaireVersion) -> str:
 def _initial(assessment: Assessment | None) -> dict[str, Any]:
     if assessment is None:
         return {}
-    kept = ("title", "form", "opens_at", "closes_at", "contact", "minimum_group_size")
+    dates, contacts = ("opens_at", "closes_at"), ("contact", "customer_contact")
+    kept = ("title", "form", "mode", *dates, *contacts, "minimum_group_size", "leaves_out_careless", "asks_customers")
     meaning = assessment.meaning_in(assessment.organisation.language)
     return {name: getattr(assessment, name) for name in kept} | {"customer_meaning": meaning}
 
 
 def _minutes(document: QuestionnaireDocument, form: Form) -> str:
     """Reading time as it is: one figure, or the shortest and the longest among the role groups."""
-    minutes = {document.reading_minutes(form, group.code) for group in document.role_groups}
+    needs = len(document.customer_needs)
+    minutes = {document.reading_minutes(form, group.code, needs=needs) for group in document.role_groups}
     if len(minutes) == 1:
         return ngettext("About %(n)d minute.", "About %(n)d minutes.", min(minutes)) % {"n": min(minutes)}
     return _("About %(least)d to %(most)d minutes, by role.") % {"least": min(minutes), "most": max(minutes)}
+
+
+class PulseLinkForm(forms.Form):
+    """A way of reaching customers; each has a link of its own, so that the report can tell them apart."""
+
+    source = forms.ChoiceField(
+        label=gettext_lazy("How do customers get this link?"),
+        widget=forms.RadioSelect,
+        choices=(
+            (
+                Source.INVITED_LIST,
+                gettext_lazy(
+                    "Invited from a list: you send it to customers you have chosen, all of them or by chance."
+                ),
+            ),
+            (
+                Source.POINT_OF_SERVICE,
+                gettext_lazy("At the point of service: on a receipt, a tablet or a poster where they are served."),
+            ),
+            (
+                Source.OPEN_LINK,
+                gettext_lazy("By an open link: on a website or in social media. Whoever happens to come by answers."),
+            ),
+        ),
+        error_messages={"required": gettext_lazy("Choose one."), "invalid_choice": gettext_lazy("Choose one.")},
+    )
+    segment = LineField(
+        label=gettext_lazy("Which group of customers? (optional)"),
+        max_length=80,
+        required=False,
+        help_text=gettext_lazy("For example: small firms. Leave it empty if the link is for everybody."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = bare_helper()
+        self.helper.layout = Layout("source", "segment")
+
+    def clean_segment(self) -> str:
+        return " ".join(str(self.cleaned_data["segment"]).split())

@@ -1,4 +1,5 @@
-"""The respondent's own small wheel: drawn once from what they have just submitted, and kept nowhere."""
+"""The small wheel of pages without a script: the respondent's own, drawn once from what they have just submitted and
+kept nowhere, and the organisation's, as everybody who was asked sees it."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 from django.template.loader import get_template
 from django.utils import formats
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from scoring.person import PersonReading, person_wheel
 from scoring.terms import Number, Withheld
@@ -50,23 +52,30 @@ class Frame:
 
     parts: tuple[str, ...]
     angles: tuple[float, ...]
-    no_answer: str
 
 
 def draw_own_wheel(booklet: Booklet, answers: str) -> SafeString:
-    """Figure and table; a lens without enough answers has no mark and says so in the table."""
-    frame = _frame(booklet)
+    """Figure and table; a lens without enough answers has no mark and says so in the table. Empty if none has one."""
+    title = _("Your own wheel; its numbers are in the table below")
     readings = person_wheel(answers, booklet.instrument).practices
+    if all(isinstance(score, Withheld) for each in readings for score in (each.understanding, each.delivery)):
+        return SafeString("")
+    return draw_readings(booklet, readings, title, get_template("answering/_no_answer.html").render().strip())
+
+
+def draw_readings(booklet: Booklet, readings: Sequence[PersonReading], title: str, missing: str) -> SafeString:
+    """Of any wheel: a reading for each practice in document order; missing: what the table says without a number."""
+    frame = _frame(booklet, title)
     marks = "".join(_marks(reading, angle) for reading, angle in zip(readings, frame.angles, strict=True))
     points = booklet.document.points
     levels = ((_level(reading.understanding, points), _level(reading.delivery, points)) for reading in readings)
-    answered = [level or frame.no_answer for level in chain.from_iterable(levels)]
+    answered = [level or missing for level in chain.from_iterable(levels)]
     filled = chain.from_iterable(zip(frame.parts, [marks, *answered, ""], strict=True))
     return mark_safe("".join(filled))  # noqa: S308 an escaping template, and numbers
 
 
 @lru_cache(maxsize=128)
-def _frame(booklet: Booklet) -> Frame:
+def _frame(booklet: Booklet, title: str) -> Frame:
     """Sectors in document order, clockwise from the top."""
     dimensions = booklet.document.dimensions
     count = len(booklet.document.practices)
@@ -82,9 +91,9 @@ def _frame(booklet: Booklet) -> Frame:
         drawn = after
     points = booklet.document.points
     rings = [_text(HUB + (RIM - HUB) * step / (points - 1)) for step in range(points)]
-    shown = {"sectors": sectors, "rings": rings, "points": points, "open": GAP_LEFT_OPEN}
+    shown = {"sectors": sectors, "rings": rings, "points": points, "open": GAP_LEFT_OPEN, "title": title}
     parts = get_template("answering/_own_wheel.html").render(shown).split(GAP_LEFT_OPEN)
-    return Frame(tuple(parts), angles, get_template("answering/_no_answer.html").render().strip())
+    return Frame(tuple(parts), angles)
 
 
 def _turn(place: float, count: int) -> float:

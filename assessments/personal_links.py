@@ -19,13 +19,23 @@ if TYPE_CHECKING:
 
     from assessments.models import Assessment
 
-SECRET = re.compile(r"[A-Za-z0-9_-]{22}")
+SECRET = re.compile(r"i?[A-Za-z0-9_-]{22}")
+HELD = re.compile(r"[A-Za-z0-9_-]{22}|i[A-Za-z0-9_-]{22}(\.[A-Za-z0-9_-]{22})?")
+INVITED = 23  # characters of a secret that came by mail: submitting has to know without asking the database
 PUBLIC_ID = re.compile(r"[A-Za-z0-9_-]{1,22}")
 LONGEST_STAY = 60 * 24 * 3600
 
 
 def mint_secret() -> str:
     return token_urlsafe(16)
+
+
+def mint_mailed_secret() -> str:
+    return "i" + mint_secret()
+
+
+def is_mailed(secret: str) -> bool:
+    return len(secret) == INVITED
 
 
 def is_secret(text: str) -> bool:
@@ -41,8 +51,13 @@ def draft_key(secret: str) -> str:
     return digest_for("draft", secret)
 
 
-def spent_key(secret: str) -> str:
-    return digest_for("spent", secret)
+def spent_key(held: str) -> str:
+    """Of what the cookie of the device held (held_by)."""
+    return digest_for("spent", held)
+
+
+def part_key(secret: str) -> str:
+    return digest_for("part", secret)
 
 
 def device_mark(secret: str) -> str:
@@ -64,20 +79,37 @@ def cookie_name(public_id: str) -> str:
     return f"{prefix}answers-{public_id}"
 
 
-def secret_of(request: HttpRequest, public_id: str) -> str | None:
+def held_by(request: HttpRequest, public_id: str) -> str:
+    """What this device holds, or nothing: a secret; after one that came by mail also a word of this browser's own, so
+    that whoever else has the mail cannot ask whether answers were submitted from here. Cookies of earlier versions are
+    without it: they open the draft, and prove no submission."""
     if not PUBLIC_ID.fullmatch(public_id):
-        return None
-    secret = request.COOKIES.get(cookie_name(public_id), "")
-    return secret if is_secret(secret) else None
+        return ""
+    held = request.COOKIES.get(cookie_name(public_id), "")
+    return held if HELD.fullmatch(held) else ""
 
 
-def remember_on_device(response: HttpResponse, assessment: Assessment, secret: str) -> None:
+def with_own_word(held: str) -> str:
+    return f"{held}.{mint_secret()}" if is_mailed(held) else held
+
+
+def secret_in(held: str) -> str:
+    return held.partition(".")[0]
+
+
+def secret_of(request: HttpRequest, public_id: str) -> str | None:
+    return secret_in(held_by(request, public_id)) or None
+
+
+def remember_on_device(response: HttpResponse, assessment: Assessment, secret: str, held: str = "") -> None:
+    """held: what the device holds so far; kept, if it is of the same secret."""
     stay = LONGEST_STAY
     if assessment.closes_at is not None:
         left = (assessment.closes_at - timezone.now()).total_seconds()
         stay = min(stay, max(int(left), 3600))
+    held = with_own_word(held if secret_in(held) == secret else secret)
     response.set_cookie(
-        cookie_name(assessment.public_id), secret, max_age=stay, path="/", secure=settings.IS_HTTPS, httponly=True,
+        cookie_name(assessment.public_id), held, max_age=stay, path="/", secure=settings.IS_HTTPS, httponly=True,
         samesite="Lax",
     )  # fmt: skip
 

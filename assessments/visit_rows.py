@@ -7,42 +7,66 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
-from assessments.models import AnswerLink, Assessment, Draft, QuestionnaireVersion
+from assessments.models import AnswerLink, Assessment, Draft, Invitation, QuestionnaireVersion
 from organisations.models import Organisation
 
 if TYPE_CHECKING:
     from django.db import models
 
 NOT_READ = frozenset({"document", "participation", "participation_at", "targets"})
-FIRST = 3  # columns of the row that leads to the assessment
+HAS_COMMENTS = "EXISTS (SELECT 1 FROM assessments_draftcomment c WHERE c.draft_id = d.key)"
 JOINED = (("a", Assessment), ("o", Organisation), ("v", QuestionnaireVersion))
 
 
 def fetch_draft(key: str) -> Draft | None:
     """The draft with its assessment, organisation and version (whose document is read when asked for)."""
-    found = _fetch("d.department, d.role_group, d.cells", "assessments_draft d", "d.key = %s", key)
+    columns = ("d.department", "d.role_group", "d.cells", HAS_COMMENTS)
+    found = _fetch(columns, "assessments_draft d", "d.key = %s", key)
     if found is None:
         return None
-    (department, role_group, cells), assessment = found
-    return Draft(key=key, assessment=assessment, department=department, role_group=role_group, cells=cells)
+    (department, role_group, cells, has_comments), assessment = found
+    draft = Draft(
+        key=key,
+        assessment=assessment,
+        department=department,
+        role_group=role_group,
+        cells=cells,
+        is_sealed=assessment.is_sealed,
+    )
+    draft.has_comments = bool(has_comments)
+    return draft
 
 
 def fetch_open_link(token: str) -> AnswerLink | None:
     """The link with its assessment, organisation and version, as fetch_draft has them."""
-    found = _fetch("d.id, d.department_code, d.token", "assessments_answerlink d", "d.token = %s", token)
+    found = _fetch(("d.id", "d.department_code", "d.token"), "assessments_answerlink d", "d.token = %s", token)
     if found is None:
         return None
     (pk, department_code, token), assessment = found
     return AnswerLink(pk=pk, assessment=assessment, department_code=department_code, token=token)
 
 
-def _fetch(columns: str, table: str, condition: str, value: str) -> tuple[tuple[Any, ...], Assessment] | None:
+def fetch_invitation(key: str) -> Invitation | None:
+    """The invitation a mailed secret belongs to, with its assessment as fetch_draft has it; not who was invited."""
+    columns = ("id", "department", "role_group", "state", "reason", "reminders", "done")
+    table = "assessments_invitationsecret s JOIN assessments_invitation d ON d.id = s.invitation_id"
+    found = _fetch(tuple(f"d.{column}" for column in columns), table, "s.key = %s", key)
+    if found is None:
+        return None
+    values, assessment = found
+    fields = dict(zip(columns, values, strict=True))
+    return Invitation(assessment=assessment, **fields | {"done": bool(fields["done"])})
+
+
+def _fetch(
+    columns: tuple[str, ...], table: str, condition: str, value: str
+) -> tuple[tuple[Any, ...], Assessment] | None:
     with connection.cursor() as cursor:
         cursor.execute(_statement(columns, table, condition), [value])
         row = cursor.fetchone()
     if row is None:
         return None
-    return row[:FIRST], _assessment(connection.vendor, tuple(row[FIRST:]))
+    return row[: len(columns)], _assessment(connection.vendor, tuple(row[len(columns) :]))
 
 
 @cache
@@ -51,10 +75,10 @@ def _fields(model: type[models.Model]) -> tuple[models.Field[Any, Any], ...]:
 
 
 @cache
-def _statement(columns: str, table: str, condition: str) -> str:
+def _statement(columns: tuple[str, ...], table: str, condition: str) -> str:
     joined = ", ".join(f"{alias}.{field.column}" for alias, model in JOINED for field in _fields(model))
     return (
-        f"SELECT {columns}, {joined} FROM {table} "  # noqa: S608 names of our own tables and columns
+        f"SELECT {', '.join(columns)}, {joined} FROM {table} "  # noqa: S608 names of our own tables and columns
         "JOIN assessments_assessment a ON a.id = d.assessment_id "
         "JOIN organisations_organisation o ON o.id = a.organisation_id "
         f"JOIN assessments_questionnaireversion v ON v.id = a.version_id WHERE {condition}"

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from assessments.imports.problems import shown
-from assessments.imports.tables import LONGEST_CELL
+from organisations.tables.problems import shown
+from organisations.tables.table import LONGEST_CELL
+from organisations.tables.words import plain
 from scoring.terms import CANT_SEE, NOT_APPLICABLE, NOT_ASKED, SKIPPED
 
 if TYPE_CHECKING:
@@ -22,11 +22,6 @@ NOT_APPLICABLE_WORDS = ("n", "n/a", "not applicable", "does not apply")
 SKIPPED_WORDS = ("", "-")
 NOT_ASKED_WORDS = (".", "not asked")
 AMBIGUOUS = ("na", "#n/a", "nan", "null", "none")
-
-
-def plain(text: str) -> str:
-    """The form in which codes, names and words are compared."""
-    return unicodedata.normalize("NFKC", text).replace("\u2019", "'").strip().casefold()
 
 
 @dataclass(frozen=True, slots=True)

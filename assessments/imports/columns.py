@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import get_close_matches
-from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from assessments.imports.cells import plain
-from assessments.imports.problems import Problem, shown
-from assessments.imports.tables import LONGEST_CELL
+from assessments.questionnaires.asking import PACE
+from organisations.tables.problems import Problem, shown
+from organisations.tables.table import LONGEST_CELL
+from organisations.tables.words import MOST_SUGGESTIONS, letters, nearest, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from assessments.questionnaires.schema import QuestionnaireDocument
 
 DEPARTMENT, ROLE_GROUP = "department", "role_group"
-MOST_SUGGESTIONS = 20  # comparing each of 200 odd headings with each code would take seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +33,14 @@ class Columns:
 
 
 def importable_codes(document: QuestionnaireDocument) -> tuple[str, ...]:
-    """The positions a file may fill; the win.* places wait for the question that fills them."""
-    return tuple(code for code in document.positions if not code.startswith("win."))
+    """The positions a file may fill: not those that only our own pages can."""
+    return tuple(code for code in document.positions if not code.startswith("win.") and code != PACE)
 
 
-def columns_of(headings: Sequence[str], document: QuestionnaireDocument, *, has_departments: bool) -> Columns:
-    known = (*importable_codes(document), DEPARTMENT, ROLE_GROUP)
+def columns_of(
+    headings: Sequence[str], document: QuestionnaireDocument, guesses: Iterable[str] = (), *, has_departments: bool
+) -> Columns:
+    known = (*importable_codes(document), *guesses, DEPARTMENT, ROLE_GROUP)
     codes: list[str] = []
     names: list[str] = []
     problems: list[Problem] = []
@@ -60,20 +60,10 @@ def columns_of(headings: Sequence[str], document: QuestionnaireDocument, *, has_
     return Columns(tuple(codes), tuple(names), tuple(problems))
 
 
-def letters(number: int) -> str:
-    """The name a spreadsheet gives a column: A … Z, AA …"""
-    name = ""
-    number += 1
-    while number:
-        number, digit = divmod(number - 1, 26)
-        name = ascii_uppercase[digit] + name
-    return name
-
-
 def _unknown(code: str, known: Sequence[str], *, suggest: bool) -> str:
-    near = get_close_matches(code[:80], known, n=1, cutoff=0.7) if suggest else []
+    near = nearest(code, known) if suggest else ""
     if near:
-        return _("unknown heading; did you mean “%(near)s”?") % {"near": near[0]}
+        return _("unknown heading; did you mean “%(near)s”?") % {"near": near}
     return _("unknown heading. Allowed are item codes, definition, action.…, department and role_group.")
 
 

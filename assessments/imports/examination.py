@@ -7,14 +7,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from assessments.imports.cells import not_asked_reading, plain, reading_of
+from assessments.cells import PICKS
+from assessments.imports.cells import not_asked_reading, reading_of
 from assessments.imports.columns import DEPARTMENT, ROLE_GROUP, columns_of, importable_codes
 from assessments.imports.groups import GroupNames
-from assessments.imports.problems import Problem, shown
-from assessments.imports.tables import Table, table_of
+from assessments.imports.guesses import guess_of, guess_readings
 from assessments.models import GroupKind
+from assessments.needs import needs_of
 from assessments.questionnaires.asking import asked_codes
 from assessments.questionnaires.storing import document_of
+from organisations.tables.columns import without_heading, wrong_width
+from organisations.tables.problems import Problem
+from organisations.tables.table import Table, table_of
+from organisations.tables.words import plain
 from scoring.terms import NOT_ASKED, SKIPPED
 
 if TYPE_CHECKING:
@@ -30,6 +35,7 @@ class Answered(NamedTuple):
     department: str
     role_group: str
     answers: str
+    guess: str = ""  # as a prediction stores it; empty for none
 
 
 class Examination:
@@ -38,12 +44,21 @@ class Examination:
     def __init__(self, assessment: Assessment, content: bytes, delimiter: str | None = None) -> None:
         self._document = document_of(assessment.version)
         self._form = assessment.form
-        known = {*importable_codes(self._document), DEPARTMENT, ROLE_GROUP}
-        self.table: Table = table_of(content, lambda heading: plain(heading[:99]) in known, delimiter)
+        self._needs = needs_of(assessment, self._document.language)
+        self._guesses = guess_readings(self._needs)
+        known = {*importable_codes(self._document), *self._guesses, DEPARTMENT, ROLE_GROUP}
+        self.table: Table = table_of(
+            content,
+            lambda heading: plain(heading[:99]) in known,
+            delimiter,
+            wanted=_("item codes, department and role_group"),
+        )
         groups = list(assessment.groups.all())
         self._departments = GroupNames([group for group in groups if group.kind == GroupKind.DEPARTMENT])
         self._role_groups = GroupNames([group for group in groups if group.kind == GroupKind.ROLE_GROUP])
-        self._columns = columns_of(self.table.headings, self._document, has_departments=bool(self._departments.codes))
+        self._columns = columns_of(
+            self.table.headings, self._document, self._guesses, has_departments=bool(self._departments.codes)
+        )
         self._readings_for = lru_cache(maxsize=None)(self._compute_readings)
 
     def findings(self) -> Iterator[Answered | Problem]:
@@ -59,12 +74,11 @@ class Examination:
             yield Problem(2, "", _("there is no row below the headings: the file holds no answers."))
 
     def _row(self, row: int, cells: Sequence[str]) -> Iterator[Answered | Problem]:
-        width = len(self._columns.codes)
-        if len(cells) < width or any(cell.strip() for cell in cells[width:]):
-            message = _("has %(found)d cells, but there are %(width)d headings; cells may have shifted.")
-            yield Problem(row, "", message % {"found": len(cells), "width": width})
+        shifted = wrong_width(row, cells, len(self._columns.codes))
+        if shifted:
+            yield shifted
             return
-        problems = list(self._unnamed(row, cells))
+        problems = list(without_heading(row, cells, self.table.headings, self._columns.names))
         department, role_group = self._groups(row, cells, problems)
         answers = [NOT_ASKED] * len(self._document.positions)
         for index, position, reading in self._readings_for(role_group):
@@ -73,12 +87,28 @@ class Examination:
                 problems.append(Problem(row, self._columns.names[index], reading.complaint(cells[index])))
             else:
                 answers[position] = character
+        guess = self._guess(row, cells, problems)
         if problems:
             yield from problems
         elif not set(answers) - {SKIPPED, NOT_ASKED}:
             yield Problem(row, "", _("holds no answer at all; delete the row."))
         else:
-            yield Answered(department, role_group, "".join(answers))
+            yield Answered(department, role_group, "".join(answers), guess)
+
+    def _guess(self, row: int, cells: Sequence[str], problems: list[Problem]) -> str:
+        given: dict[str, str] = {}
+        for index, code in enumerate(self._columns.codes):
+            if code not in self._guesses:
+                continue
+            character = self._guesses[code].character(cells[index])
+            if character is None:
+                problems.append(Problem(row, self._columns.names[index], self._guesses[code].complaint(cells[index])))
+                return ""
+            given[code] = character
+        guess, complaint = guess_of(given, self._needs)
+        if complaint:
+            problems.append(Problem(row, PICKS[0], complaint))
+        return guess
 
     def _groups(self, row: int, cells: Sequence[str], problems: list[Problem]) -> tuple[str, str]:
         found = {DEPARTMENT: "", ROLE_GROUP: ""}
@@ -92,12 +122,6 @@ class Examination:
             else:
                 found[heading] = code
         return found[DEPARTMENT], found[ROLE_GROUP]
-
-    def _unnamed(self, row: int, cells: Sequence[str]) -> Iterator[Problem]:
-        for index, heading in enumerate(self.table.headings):
-            if not heading.strip() and cells[index].strip():
-                message = _("found “%(cell)s” in a column without heading.") % {"cell": shown(cells[index])}
-                yield Problem(row, self._columns.names[index], message)
 
     def _compute_readings(self, role_group: str) -> tuple[tuple[int, int, Reading], ...]:
         """Column, position and reading of each answer column; "" is a role group nobody knows."""

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from assessments.imports.cells import plain
-from assessments.imports.problems import shown
-from assessments.imports.tables import LONGEST_CELL
+from organisations.tables.problems import shown
+from organisations.tables.table import LONGEST_CELL
+from organisations.tables.words import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from functools import lru_cache, wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 
@@ -14,6 +13,7 @@ from django.utils.translation import ngettext
 from assessments.personal_links import device_mark, personal_url
 from assessments.promises import promise_of
 from assessments.refusals import Refused
+from assessments.visits import time_left
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,11 +60,15 @@ def beside(visit: Visit, page: Page, step: int) -> str:
 def render_visit(
     request: HttpRequest, template: str, visit: Visit, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
-    return render(request, template, visit_context(visit) | context, status=status)
+    return render(request, template, visit_context(visit, context.get("page")) | context, status=status)
 
 
-def visit_context(visit: Visit) -> dict[str, Any]:
-    assessment = visit.assessment
+def visit_context(visit: Visit, page: Page | None = None) -> dict[str, Any]:
+    """Without a page: as on the first."""
+    assessment, progress = visit.assessment, None
+    if visit.has_said_who:
+        place = (page or visit.asked.pages[0]).place
+        progress = progress_of(visit.asked, visit.draft.cells, place)
     return {
         "assessment": assessment,
         "organisation": assessment.organisation,
@@ -72,14 +76,17 @@ def visit_context(visit: Visit) -> dict[str, Any]:
         "personal_qr_url": reverse("answer-link-qr", args=[assessment.public_id]),
         "device": device_mark(visit.secret),
         "promise": promise_of(assessment),
-        "progress": progress_of(visit.asked, visit.draft.cells) if visit.has_said_who else None,
+        "time_left": time_left(assessment),
+        "progress": progress,
     }
 
 
-def progress_of(asked: Asked, cells: str) -> dict[str, Any]:
-    count, answered = len(asked.indexes), asked.answered(cells)
-    minutes = math.ceil(asked.minutes * (count - answered) / count)
-    text = _("%(answered)d of %(asked)d answered · about %(minutes)d min left")
+def progress_of(asked: Asked, cells: str, place: str) -> dict[str, Any]:
+    """`place`: of the page somebody is at."""
+    count, answered, minutes = len(asked.indexes), asked.answered(cells), asked.minutes_left(cells, place)
+    text = _("%(answered)d of %(asked)d answered")
+    if minutes:
+        text = _("%(answered)d of %(asked)d answered · about %(minutes)d min left")
     return {
         "asked": count,
         "answered": answered,

@@ -12,8 +12,10 @@ from django.views.decorators.http import require_safe
 
 from assessments import inviting
 from assessments.access import fetch_assessment
+from assessments.needs import needs_of
 from assessments.questionnaires.storing import document_of
 from organisations.access import CONDUCTORS
+from organisations.audit import Action, record
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -30,6 +32,7 @@ def qr(request: HttpRequest, public_id: str, pk: int, kind: str) -> HttpResponse
     invitation = _invitation(assessment, pk)
     if kind not in CONTENT_TYPES:
         raise Http404
+    record(assessment.organisation, Action.LINK_PRINTED, request.user, assessment, daily=True, link=invitation.name)
     return HttpResponse(inviting.qr_code(invitation.url, kind), content_type=CONTENT_TYPES[kind])
 
 
@@ -38,8 +41,10 @@ def qr(request: HttpRequest, public_id: str, pk: int, kind: str) -> HttpResponse
 def sheet(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
     assessment = fetch_assessment(request, public_id, *CONDUCTORS)
     invitation = _invitation(assessment, pk)
+    record(assessment.organisation, Action.LINK_PRINTED, request.user, assessment, daily=True, link=invitation.name)
     document = document_of(assessment.version)
-    minutes = {document.reading_minutes(assessment.form, group.code) for group in document.role_groups}
+    needs = len(needs_of(assessment))
+    minutes = {document.reading_minutes(assessment.form, group.code, needs=needs) for group in document.role_groups}
     context = {
         "organisation": assessment.organisation,
         "assessment": assessment,

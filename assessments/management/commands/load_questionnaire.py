@@ -7,6 +7,7 @@ from assessments.models import QuestionnaireVersion
 from assessments.questionnaires.loader import described, read_questionnaire
 from assessments.questionnaires.storing import store_translation, store_version
 from assessments.questionnaires.yaml_tree import Refused
+from organisations.audit import Action, record
 
 
 class Command(BaseCommand):
@@ -25,6 +26,7 @@ class Command(BaseCommand):
         version = store_version(file.document())
         label = f"{version} (identity {version.identity[:12]})"
         if version.pk > newest:
+            record(None, Action.QUESTIONNAIRE_LOADED, None, version)
             self.stdout.write(f"Stored {label}.")
         else:
             self.stdout.write(f"{label} is already stored; nothing that is asked or counted has changed.")

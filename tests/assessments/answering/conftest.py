@@ -13,8 +13,10 @@ from django.core.cache import cache
 from django.test import Client
 
 from assessments.booklets import Booklet, booklet_of
+from assessments.cells import Tail, tail_of
+from assessments.drafts import cipher_of, read_draft
 from assessments.models import Draft
-from assessments.personal_links import cookie_name, draft_key
+from assessments.personal_links import cookie_name, draft_key, secret_in
 from tests.factories import make_assessment
 
 if TYPE_CHECKING:
@@ -42,7 +44,7 @@ class Form(HTMLParser):
             self._select = name
         if tag == "option" and "selected" in values:
             self.sent[self._select] = values.get("value", "")
-        if tag == "input" and name and (values.get("type") != "radio" or "checked" in values):
+        if tag == "input" and name and (values.get("type") not in ("radio", "checkbox") or "checked" in values):
             self.sent[name] = values.get("value", "")
 
     def handle_endtag(self, tag: str) -> None:
@@ -99,6 +101,14 @@ class Respondent:
                 self.post(f"d/{dimension}/", dict.fromkeys(names, value))
         names = set(re.findall(r'name="(action[a-z_.]+)"', self.get("how-far/").content.decode()))
         self.post("how-far/", dict.fromkeys(names, "2"))
+        if self.assessment.asks_customers:
+            self.guess()
+
+    def guess(self, picks: str = "abc", predicted: str = "432", confidence: str = "3"):
+        """What customers will name and say, without a script; "-" is no guess."""
+        guessed = {f"pick.{place}": letter for place, letter in enumerate(picks, start=1)}
+        guessed |= {f"predicted.{place}": rating for place, rating in enumerate(predicted, start=1)}
+        return self.post("customers/", guessed | {"confidence": confidence})
 
     def submit(self):
         return self.post("review/")
@@ -111,15 +121,24 @@ class Respondent:
 
     @property
     def secret(self) -> str:
+        return secret_in(self.held)
+
+    @property
+    def held(self) -> str:
         return self.client.cookies[cookie_name(self.assessment.public_id)].value
 
     @property
     def draft(self) -> Draft:
-        return Draft.objects.get(pk=draft_key(self.secret))
+        """As it reads."""
+        stored = Draft.objects.get(pk=draft_key(self.secret))
+        return read_draft(stored, cipher_of(self.assessment.box_key, self.secret))
 
     def cell(self, code: str) -> str:
+        return self.draft.cells[self.booklet.index_of[code]]
 
-        return self.draft.cells[self.booklet.document.index_of[code]]
+    @property
+    def tail(self) -> Tail:
+        return tail_of(self.draft.cells, self.booklet.width)
 
     @property
     def booklet(self) -> Booklet:

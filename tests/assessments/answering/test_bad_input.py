@@ -1,4 +1,4 @@
-"""Whatever is sent: a clear sentence, a 4xx, and nothing stored, alike on both databases."""
+"""Threat 14. Whatever is sent: a clear sentence, a 4xx, and nothing stored, alike on both databases."""
 
 import json
 
@@ -68,7 +68,7 @@ def nothing_changed(ben, before):
 
 
 @pytest.mark.parametrize("body", UNREADABLE.values(), ids=UNREADABLE.keys())
-def test_a_body_that_cannot_be_read_is_refused(ben, body):
+def test_row_14_a_body_that_cannot_be_read_is_refused(ben, body):
     before = ben.draft.cells
     response = ben.save_raw(body)
     assert response.status_code == 400
@@ -77,7 +77,7 @@ def test_a_body_that_cannot_be_read_is_refused(ben, body):
 
 
 @pytest.mark.parametrize("sent", NO_ANSWER.values(), ids=NO_ANSWER.keys())
-def test_what_is_no_answer_is_refused_with_a_reason(ben, sent):
+def test_row_14_what_is_no_answer_is_refused_with_a_reason(ben, sent):
     before = ben.draft.cells
     response = ben.save_raw(json.dumps(sent))
     assert response.status_code == 422
@@ -86,7 +86,7 @@ def test_what_is_no_answer_is_refused_with_a_reason(ben, sent):
 
 
 @pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e999", "1" * 4000])
-def test_numbers_python_would_read_are_no_answers(ben, number):
+def test_row_14_numbers_python_would_read_are_no_answers(ben, number):
     before = ben.draft.cells
     response = ben.save_raw(f'{{"code": "{CODE}", "seen": "-", "value": {number}}}')
     assert response.status_code == 422
@@ -99,6 +99,12 @@ def test_a_huge_comment_is_too_much(ben, size):
     response = ben.save("comment.people.empowerment", "x" * size, seen="")
     assert response.status_code == 413
     assert "too much text" in response.json()["message"]
+    nothing_changed(ben, before)
+
+
+def test_row_14_a_hundred_thousand_brackets_are_too_much(ben):
+    before = ben.draft.cells
+    assert ben.save_raw(b"[" * 100_000).status_code == 413
     nothing_changed(ben, before)
 
 
@@ -115,6 +121,14 @@ def test_a_question_the_role_group_is_not_asked_is_refused(acme):
     assert response.status_code == 422
     assert "not asked of your role group" in response.json()["message"]
     assert ben.cell("strategy.outcomes.delivery") == "-"
+
+
+def test_an_answer_before_saying_who_one_is_is_told_what_to_do_first(newcomer):
+    newcomer.start()
+    response = newcomer.save(CODE, "3")
+    assert response.status_code == 422
+    assert "go back to “About you”" in response.json()["message"]
+    assert newcomer.cell(CODE) == "-"
 
 
 def routed_frontline(acme):
@@ -217,3 +231,11 @@ def test_a_review_that_was_tampered_with_submits_nothing(ben, changes):
     assert response.status_code == 409
     assert "have changed since" in response.content.decode()
     assert not Response.objects.exists()
+
+
+@pytest.mark.parametrize("code", ["confidence", "pick.1", "predicted.1"])
+def test_a_guess_about_customers_nobody_asks_is_no_answer(code, acme):
+    ben = Respondent(make_assessment(acme, asks_customers=False))
+    ben.start()
+    ben.say_who()
+    assert ben.save(code, "-").status_code == 422

@@ -13,8 +13,8 @@ def both(monkeypatch, respondent, page):
     respondent.get(page)
     filled = respondent.get(page).content.decode()
 
-    def rendered(request, visit, page, form, context):
-        return render_visit(request, "answering/page.html", visit, context | {"conflicts": False})
+    def rendered(request, visit, page, form, context, template):
+        return render_visit(request, template, visit, context | {"conflicts": False})
 
     monkeypatch.setattr(answering, "render_filled", rendered)
     whole = respondent.get(page).content.decode()
@@ -27,8 +27,9 @@ def without_token(page):
     return before + after[64:]
 
 
-@pytest.mark.parametrize("page", ["word/", "d/strategy/", "d/people/", "how-far/"])
+@pytest.mark.parametrize("page", ["word/", "d/strategy/", "d/people/", "how-far/", "customers/", "win/"])
 def test_filled_and_rendered_are_the_same(monkeypatch, ben, page):
+    ben.say_who(role_group="executive")
     ben.answer_everything()
     ben.post("d/people/", {"comment.people.empowerment": '<b> & "quotes"'})
     filled, whole = both(monkeypatch, ben, page)

@@ -43,3 +43,24 @@ def test_the_wheel_is_stored_nowhere(ben):
     ben.submit()
     assert [field.name for field in Response._meta.get_fields() if "wheel" in field.name] == []
     assert "<svg" not in ben.get("thanks/").content.decode()
+
+
+def test_who_left_out_what_it_is_made_of_is_told_so_kindly_instead_of_an_empty_picture(ben):
+    ben.post("word/", {"definition": "4"})
+    form = ben.form("review/")
+    for page in (ben.post("review/", form=form), ben.post("review/", form=form)):
+        words = page.content.decode()
+        assert "<svg" not in words
+        assert "Show me how I see it" not in words
+        assert "what you did answer counts" in words
+
+
+def test_one_answer_is_enough_for_a_picture(ben):
+    ben.save("people.leadership.delivery", "5")
+    assert "<svg" in ben.submit().content.decode()
+
+
+def test_whoever_comes_back_to_the_thanks_is_told_nothing_of_a_picture(ben):
+    ben.answer_everything()
+    ben.submit()
+    assert "what you did answer counts" not in ben.get("thanks/").content.decode()

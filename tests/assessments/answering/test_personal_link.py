@@ -1,6 +1,7 @@
 """The personal link: go on elsewhere, leave a shared device, and never into a log."""
 
 import logging
+import re
 
 from assessments.models import Draft
 from ccassess.log_masking import MaskedFormatter
@@ -37,6 +38,14 @@ def test_pages_show_the_link_and_a_code_for_it_from_our_own_origin(ben):
     assert code.content.startswith(b"<svg xmlns")
 
 
+def test_the_link_stands_in_a_field_to_select_and_a_button_waits_for_the_script(ben):
+    elsewhere = ben.on_another_device()
+    for page in (ben.get("d/people/"), elsewhere.client.post(elsewhere.url("leave/"))):
+        html = page.content.decode()
+        assert f'<input id="link" value="http://localhost:8000/r/{ben.secret}/" readonly' in html
+        assert re.search(r'<button id="copy" hidden type="button"[^>]*>Copy the link</button>', html)
+
+
 def test_finish_later_clears_the_device_and_shows_the_link_once_more(ben):
     secret = ben.secret
     response = ben.client.post(ben.url("leave/"))
@@ -59,12 +68,12 @@ def test_getting_the_leave_address_changes_nothing(ben):
     assert ben.get("word/").status_code == 200
 
 
-def test_a_spent_link_says_that_the_answers_are_in(ben):
+def test_a_spent_link_shows_that_the_answers_are_in(ben):
     ben.answer_everything()
     ben.submit()
-    response = Respondent(ben.assessment).client.get(f"/r/{ben.secret}/")
-    assert response.status_code == 410
-    assert "You have submitted your answers" in response.content.decode()
+    response = Respondent(ben.assessment).client.get(f"/r/{ben.secret}/", follow=True)
+    assert response.status_code == 200
+    assert "This is what you submitted" in response.content.decode()
 
 
 def test_no_log_line_holds_a_link(ben):

@@ -13,7 +13,7 @@ def test_an_answer_is_stored_and_the_reply_counts_what_is_answered(ben):
     assert response.status_code == 200
     reply = response.json()
     assert (reply["seen"], reply["answered"]) == ("4", 1)
-    assert reply["left"].startswith("1 of 46 answered")
+    assert reply["left"].startswith("1 of 53 answered")
     assert ben.cell(CODE) == "4"
 
 

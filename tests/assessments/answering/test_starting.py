@@ -29,9 +29,9 @@ def test_the_first_page_says_who_asks_how_long_it_takes_and_what_is_promised(new
     page = opening_page(newcomer).content.decode()
     assert "Acme" in page
     assert re.search(r"about \d+( to \d+)? minutes", page)
-    assert "neither ask nor store your name" in page
+    assert "Your name is not stored with your answers" in page
     assert "fewer than 5 people" in page
-    assert "whoever runs the server could, with effort" in page
+    assert "Whoever runs the server could, with effort" in page
     assert "anonymous" not in page
 
 
@@ -41,7 +41,7 @@ def test_starting_makes_a_draft_that_only_the_secret_on_the_device_leads_to(newc
     assert draft.key == draft_key(newcomer.secret)
     assert newcomer.secret not in f"{draft.key}{draft.cells}"
     assert len(newcomer.secret) == 22  # 128 bits
-    assert set(draft.cells) == {"-", "."}
+    assert set(draft.cells) == {"-", ".", *"abcdefghijkl"}, "letters are the order of the cards"
 
 
 def test_the_cookie_is_closed_to_scripts_and_other_sites(newcomer):

@@ -118,7 +118,7 @@ def test_a_single_answer_is_enough(ben):
     assert ben.submit().status_code == 200
     answers = Response.objects.get().answers
     assert answers.count("2") == 1
-    assert answers.count("-") == 45
+    assert answers.count("-") == 46, "the pace of whoever has no script is not known"
 
 
 def test_an_assessment_closed_while_reviewing_takes_nothing(ben):

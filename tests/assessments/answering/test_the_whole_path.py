@@ -15,13 +15,13 @@ def test_answers_given_page_by_page_become_one_response(newcomer):
     assert "Thank you" in thanks.content.decode()
     response = Response.objects.get()
     assert (response.department, response.role_group) == ("sales", "manager")
-    assert response.answers == "4" * 40 + "4" + "2" * 5 + "." + "." * 15
+    assert response.answers == "4" * 40 + "4" + "2" * 5 + "." + "." * 15 + "-"
     assert not Draft.objects.exists()
 
 
 def test_every_page_leads_to_the_next(ben):
     assert ben.post("word/").url == ben.url("d/strategy/")
-    pages = [f"d/{dimension}/" for dimension in DIMENSIONS] + ["how-far/", "review/"]
+    pages = [f"d/{dimension}/" for dimension in DIMENSIONS] + ["how-far/", "customers/", "review/"]
     for page, after in pairwise(pages):
         assert ben.post(page).url == ben.url(after)
 

@@ -13,7 +13,7 @@ def test_each_tab_saves_its_own_answers(ben):
     assert (ben.cell(CODE), ben.cell(OTHER)) == ("2", "5")
 
 
-def test_a_different_answer_from_another_tab_is_shown_with_both_values(ben):
+def test_row_17_a_different_answer_from_another_tab_is_shown_with_both_values(ben):
     first, second = ben.form(PAGE), ben.form(PAGE)
     ben.post(PAGE, {CODE: "2"}, form=first)
     response = ben.post(PAGE, {CODE: "4", OTHER: "5"}, form=second)

@@ -8,11 +8,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.models import Response
+from assessments.participation import ask_for_count, participation_of
 from assessments.questionnaires.asking import blank_cells
 from assessments.questionnaires.storing import document_of, store_core_questionnaire
+from jobs.models import Job
+from jobs.running import new_lease, run
 
 if TYPE_CHECKING:
     from assessments.models import Assessment
+    from assessments.participation import Participation
     from organisations.models import Organisation
 
 
@@ -27,10 +31,13 @@ def filled_in(acme) -> dict[str, str]:
         "version": str(store_core_questionnaire().pk),
         "title": "Autumn",
         "form": "routed",
+        "mode": "confidential",
         "opens_at": "",
         "closes_at": as_typed(timezone.now() + timedelta(days=14), acme),
         "customer_meaning": "people who buy from us",
         "contact": "Ada, 0123 456",
+        "asks_customers": "on",
+        "customer_contact": "Shop desk, 0123 789",
         "minimum_group_size": "6",
         "target_strategy": "4.5",
         "target_people": "3",
@@ -57,3 +64,22 @@ def answer(assessment: Assessment, **departments: int) -> None:
         for code, number in departments.items()
         for _ in range(number)
     )
+
+
+def counted(assessment: Assessment) -> Participation:
+    """As the page shows it once the job it asked for is done."""
+    ask_for_count(assessment)
+    work()
+    return stored(assessment)
+
+
+def work() -> None:
+    for job in Job.objects.active():
+        run(job.pk, new_lease())
+
+
+def stored(assessment: Assessment) -> Participation:
+    assessment.refresh_from_db()
+    participation = participation_of(assessment)
+    assert participation
+    return participation

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from html import escape, unescape
 from urllib.parse import urlencode
@@ -153,7 +154,48 @@ def test_an_empty_form_says_everything_that_is_missing_at_once(browse, ada, crea
         "title",
         "version",
         "form",
+        "mode",
         "closes_at",
         "customer_meaning",
         "minimum_group_size",
     }
+
+
+def summary_of(page: str) -> list[tuple[str, str]]:
+    """Anchor and words of every link in the list of problems."""
+    summary = page.split('class="error-summary"', 1)[1].split("</ul>", 1)[0]
+    return re.findall(r'<a href="#([^"]*)">([^<]+)</a>', summary)
+
+
+def test_problems_are_listed_once_in_the_order_of_the_page_and_each_leads_to_its_field(
+    browse, ada, acme, create_url, filled_in
+):
+    wrong = {
+        "title": "",
+        "form": "",
+        "closes_at": "2001-01-01T10:00",
+        "customer_meaning": "",
+        "contact": "x\x00",
+        "customer_contact": "x\x00",
+        "minimum_group_size": "3",
+        "target_people": "9",
+    }
+    page = browse(ada).post(create_url, filled_in | wrong).content.decode()
+    listed = summary_of(page)
+    anchors = [anchor for anchor, _words in listed]
+    assert [anchor.removeprefix("id_").removesuffix("_0") for anchor in anchors] == list(wrong)
+    below = page.split('class="error-summary"', 1)[1]
+    places = [below.index(f' id="{anchor}"') for anchor in anchors]
+    assert places == sorted(places)
+
+
+def test_a_problem_with_a_choice_leads_to_its_first_button(browse, ada, acme):
+    page = browse(ada).post(url_of("pulse-link-add", make_assessment(acme)), {}).content.decode()
+    assert [anchor for anchor, _words in summary_of(page)] == ["id_source_0"]
+    assert ' id="id_source_0"' in page
+
+
+def test_problems_of_an_open_assessment_are_listed_in_the_order_of_its_page(browse, ada, acme):
+    assessment = make_assessment(acme)
+    page = browse(ada).post(url_of("assessment-edit", assessment), {"contact": "x\x00"}).content.decode()
+    assert [anchor for anchor, _words in summary_of(page)] == ["id_title", "id_closes_at", "id_contact"]

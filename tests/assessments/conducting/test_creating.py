@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -36,6 +37,7 @@ def test_a_coordinator_creates_a_draft_with_everything_they_decided(browse, ada,
     assert assessment.customer_meaning == {"en": "people who buy from us"}
     assert assessment.minimum_group_size == 6
     assert assessment.opens_at is None
+    assert (assessment.asks_customers, assessment.customer_contact) == (True, "Shop desk, 0123 789")
     assert assessment.targets == {"strategy": 4.5, "people": 3.0, "process": 4.0, "technology": 4.0, "metrics": 4.0}
 
 
@@ -55,8 +57,39 @@ def test_the_form_names_the_time_zone_and_the_minutes_each_form_takes(browse, ad
     document = document_of(store_core_questionnaire())
     page = browse(ada).get(create_url).content.decode()
     assert "Date and time in UTC" in page
-    assert f"About {document.reading_minutes('full', 'frontline')} to" in page
-    assert f"About {document.reading_minutes('routed', 'frontline')} to" in page
+    assert f"About {document.reading_minutes('full', 'frontline', needs=12)} to" in page
+    assert f"About {document.reading_minutes('routed', 'frontline', needs=12)} to" in page
+
+
+def test_a_rotating_form_is_offered_only_where_departments_are_large_and_else_it_is_said_why(
+    browse, ada, acme, create_url, filled_in
+):
+    page = browse(ada).get(create_url).content.decode()
+    assert "The number of people is not known for Warehouse." in page
+    assert browse(ada).post(create_url, filled_in | {"form": "rotating"}).status_code == 422
+    acme.departments.update(headcount=100)
+    page = browse(ada).get(create_url).content.decode()
+    assert "Rotating: everybody is asked two practices of each dimension, by lot." in page
+    browse(ada).post(create_url, filled_in | {"form": "rotating"})
+    assert Assessment.objects.get().form == "rotating"
+
+
+def test_what_rotates_is_not_opened_once_a_department_has_become_small(browse, ada, acme):
+    acme.departments.update(headcount=100)
+    assessment = make_assessment(acme, form="rotating", is_open=False)
+    acme.departments.filter(code="sales").update(headcount=12)
+    page = browse(ada).post(url_of("assessment-open", assessment), follow=True).content.decode()
+    assert "The form cannot rotate: Too few people for 20 answers" in page
+    assert "Choose another form." in page
+    assessment.refresh_from_db()
+    assert assessment.state == State.DRAFT
+
+
+def test_the_questions_page_says_that_the_form_rotates(browse, ada, acme):
+    acme.departments.update(headcount=100)
+    page = browse(ada).get(url_of("assessment-questions", make_assessment(acme, form="rotating"))).content.decode()
+    assert "two practices of each dimension, by lot" in page
+    assert "not everyone" in page
 
 
 def test_sending_the_same_page_twice_makes_one_assessment(browse, ada, create_url, filled_in):
@@ -100,6 +133,31 @@ def test_once_open_only_title_closing_date_and_contact_change(browse, ada, acme,
     assert changed.targets == assessment.targets
 
 
+def test_careless_answers_count_unless_leaving_them_out_is_chosen(browse, ada, create_url, filled_in):
+    client = browse(ada)
+    assert "so this is off unless you choose it" in client.get(create_url).content.decode()
+    client.post(create_url, filled_in)
+    draft = Assessment.objects.get()
+    assert not draft.leaves_out_careless
+    assert "count like all others" in client.get(url_of("assessment-show", draft)).content.decode()
+
+    client.post(url_of("assessment-edit", draft), filled_in | {"leaves_out_careless": "on"})
+    assert Assessment.objects.get().leaves_out_careless
+    assert "left out: whoever shows two" in client.get(url_of("assessment-show", draft)).content.decode()
+    assert re.search(
+        r'name="leaves_out_careless"[^>]*checked', client.get(url_of("assessment-edit", draft)).content.decode()
+    )
+
+
+@pytest.mark.parametrize(("chosen", "sent"), [(False, {"leaves_out_careless": "on"}), (True, {})])
+def test_whether_careless_answers_count_is_fixed_when_it_opens(browse, ada, acme, filled_in, chosen, sent):
+    assessment = make_assessment(acme, leaves_out_careless=chosen)
+    assert "leaves_out_careless" not in browse(ada).get(url_of("assessment-edit", assessment)).content.decode()
+    browse(ada).post(url_of("assessment-edit", assessment), filled_in | sent | {"title": "Longer"})
+    assessment.refresh_from_db()
+    assert (assessment.title, assessment.leaves_out_careless) == ("Longer", chosen)
+
+
 def test_a_stale_page_cannot_change_what_has_opened_meanwhile(acme):
     assessment = make_assessment(acme, is_open=False)
     stale = Assessment.objects.get()
@@ -108,11 +166,15 @@ def test_a_stale_page_cannot_change_what_has_opened_meanwhile(acme):
         version=stale.version,
         title="Too late",
         form="routed",
+        mode=Mode.CONFIDENTIAL,
         opens_at=None,
         closes_at=None,
         customer_meaning={"en": "others"},
         contact="",
         minimum_group_size=20,
+        leaves_out_careless=False,
+        asks_customers=True,
+        customer_contact="",
         targets={},
     )
     with pytest.raises(TransitionRefused, match="open"):
@@ -132,7 +194,6 @@ def test_no_field_beyond_the_form_can_be_written(browse, ada, acme, birch, creat
     smuggled = {
         "organisation": birch.pk,
         "state": State.PUBLISHED,
-        "mode": Mode.ATTRIBUTED,
         "public_id": "chosen-by-me",
         "id": "77",
         "pk": "77",
@@ -166,11 +227,15 @@ def test_commands_are_held_to_the_same_rules_as_the_form(acme, filled_in):
         version=version,
         title="Small",
         form="full",
+        mode=Mode.CONFIDENTIAL,
         opens_at=None,
         closes_at=None,
         customer_meaning={"en": "people"},
         contact="",
         minimum_group_size=3,
+        leaves_out_careless=False,
+        asks_customers=True,
+        customer_contact="",
         targets={},
     )
     with pytest.raises(ValidationError, match="minimum_group_size"):
@@ -204,3 +269,13 @@ def test_a_draft_keeps_its_version_when_a_newer_one_is_loaded(browse, ada, acme,
 def test_an_organisation_may_start_before_anybody_has_loaded_a_questionnaire(browse, ada, create_url):
     page = browse(ada).get(create_url).content.decode()
     assert "The questionnaire is “Customer-centricity”" in page
+
+
+def test_each_promise_stands_with_its_choice_and_what_was_chosen_stays(browse, ada, create_url, filled_in):
+    client = browse(ada)
+    assert 'value="confidential" id="id_mode_0" checked' in client.get(create_url).content.decode()
+    page = client.post(create_url, filled_in | {"title": "", "mode": "anonymous"}).content.decode()
+    assert 'value="anonymous" id="id_mode_1" checked' in page
+    assert page.count('name="mode"') == 3
+    page = client.post(create_url, filled_in | {"mode": "x"}).content.decode()
+    assert page.count("Choose one.") == 2  # in the summary and beside the choices

@@ -6,8 +6,11 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from assessments.imports.tables import LARGEST_FILE, MOST_COLUMNS, MOST_ROWS
+from assessments.imports.storing import store_answers
 from assessments.models import Response
+from organisations.tables.delimited import MOST_COLUMNS, MOST_ROWS
+from organisations.tables.problems import FileRefused
+from organisations.tables.table import LARGEST_FILE
 from tests.assessments.imports.conftest import PURPOSE
 from tests.factories import make_assessment
 
@@ -44,6 +47,18 @@ def test_a_closed_assessment_takes_no_answers(autumn, run_import):
     assert not autumn.responses.exists()
 
 
+@pytest.mark.parametrize("options", [(), ("--dry-run",)])
+def test_an_anonymous_assessment_takes_no_answers_past_its_box_and_no_file_is_even_read(sealed, run_import, options):
+    outcome = run_import(sealed, b"\x00 nothing that could be read", *options)
+
+    assert outcome.refusal.startswith("The assessment is anonymous: answers come through its own pages alone")
+    assert outcome.problems == []
+    with pytest.raises(FileRefused, match="The assessment is anonymous"):
+        store_answers(sealed, "answers.csv", b"", [])
+    assert not sealed.responses.exists()
+    assert not sealed.imported_files.exists()
+
+
 @pytest.mark.parametrize("content", [b"", b"\n\n", b"\xef\xbb\xbf", b"  ", b"sep=;\n"])
 def test_an_empty_file_is_called_empty(autumn, run_import, content):
     assert run_import(autumn, content).refusal.startswith("The file is empty.")
@@ -66,8 +81,8 @@ def test_an_older_encoding_is_explained_with_what_to_do(autumn, run_import, enco
 @pytest.mark.parametrize(
     ("content", "hint"),
     [
-        (b"PK\x03\x04rest of a workbook", "This is a spreadsheet workbook."),
-        (b"\xd0\xcf\x11\xe0rest of an old workbook", "This is a spreadsheet workbook."),
+        (b"PK\x03\x04rest of a workbook", "looks like an Excel workbook, but is damaged"),
+        (b"\xd0\xcf\x11\xe0rest of an old workbook", "a workbook of an old format"),
         (GOOD.encode("utf-16-le"), "Line 1 holds a NUL character"),
         (GOOD.encode() + b"sales,support,\x00\n", "Line 3 holds a NUL character"),
         (GOOD.encode() + b"\xed\xa0\x80,support,3\n", "Line 3 is not UTF-8."),

@@ -12,6 +12,7 @@ from assessments.models import Response
 from assessments.questionnaires.storing import document_of
 from tests.assessments.imports.conftest import PURPOSE, PURPOSE_DONE
 from tests.factories import make_assessment
+from tests.organisations.tables.workbooks import workbook
 
 SAMPLE = Path(settings.BASE_DIR, "docs", "importing-sample.csv")
 
@@ -162,3 +163,76 @@ def test_the_sample_in_the_documentation_can_be_imported(autumn, run_import):
     assert outcome.problems == []
     rows = list(csv.DictReader(io.StringIO(SAMPLE.read_text())))
     assert autumn.responses.count() == len(rows)
+
+
+def test_a_rotating_form_s_answers_say_what_was_not_asked(acme, run_import):
+    acme.departments.update(headcount=100)
+    rotating = make_assessment(acme, form="rotating")
+    outcome = run_import(
+        rotating,
+        f"department,role_group,{PURPOSE},{PURPOSE_DONE},strategy.policy.understanding\nsales,manager,5,,.\n"
+        f"sales,frontline,.,not asked,2\n",
+    )
+
+    assert outcome.refusal == ""
+    given = sorted(
+        tuple(answers_by_code(response)[code] for code in (PURPOSE, PURPOSE_DONE, "strategy.policy.understanding"))
+        for response in rotating.responses.all()
+    )
+    assert given == [(".", ".", "2"), ("5", "-", ".")]
+
+
+GUESS = "pick.1,pick.2,pick.3,predicted.1,predicted.2,predicted.3,confidence"
+
+
+def test_a_guess_of_what_customers_say_is_stored_apart(autumn, run_import):
+    outcome = run_import(
+        autumn,
+        f"department,role_group,{PURPOSE},{GUESS}\n"
+        "sales,manager,5,works,Worth the price,put_right,4,3.0,,2\n"
+        "sales,manager,4,,,,,,,\n",
+    )
+
+    assert outcome.refusal == ""
+    assert autumn.responses.count() == 2
+    prediction = autumn.predictions.get()
+    assert (prediction.department, prediction.role_group, prediction.answers) == ("sales", "manager", "acg43-2")
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ("works,works,price,,,,", "a guess names three different needs"),
+        ("works,price,,,,,", "a guess names three different needs"),
+        (",,,4,,,", "a guess names three different needs"),
+        (",,,,,,3", "a guess names three different needs"),
+        ("works,price,luck,,,,", "found “luck”; allowed is the code of a need"),
+        ("works,price,easy,6,,,", "found “6”; allowed is 1 to 5 or an empty cell"),
+        ("works,price,easy,,,,?", "found “?”; allowed is 1 to 5 or an empty cell"),
+    ],
+)
+def test_a_guess_that_is_none_is_refused_with_its_row(autumn, run_import, cells, said):
+    outcome = run_import(autumn, f"department,role_group,{PURPOSE},{GUESS}\nsales,manager,5,{cells}\n")
+    assert any(said in problem for problem in outcome.problems), outcome.problems
+    assert not autumn.responses.exists()
+    assert not autumn.predictions.exists()
+
+
+def test_where_customers_are_not_asked_a_guess_is_an_unknown_heading(acme, run_import):
+    alone = make_assessment(acme, asks_customers=False)
+    outcome = run_import(alone, f"department,role_group,{PURPOSE},pick.1\nsales,manager,5,works\n")
+    assert any("unknown heading" in problem for problem in outcome.problems)
+
+
+def test_which_sheet_of_a_workbook_was_read_is_said(autumn, run_import):
+    def beside(book) -> None:
+        book.active.title = "Answers"
+        book.create_sheet("Notes")
+
+    content = workbook(("department", "role_group", PURPOSE), ("sales", "manager", 4), change=beside)
+    outcome = run_import(autumn, content, name="answers.xlsx")
+    assert outcome.refusal == ""
+    assert "The file has several sheets. Read was “Answers”, not: Notes." in outcome.said
+    assert autumn.responses.count() == 1
+    alone = workbook(("department", "role_group", PURPOSE), ("sales", "manager", 5))
+    assert "sheet" not in run_import(autumn, alone, name="alone.xlsx").said
