@@ -9,13 +9,16 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from assessments.models import ImportKind
 from reports.charts.dumbbell import draw_dumbbells, gap_scale
 from reports.charts.plane import draw_plane
 from reports.charts.wheel_layout import LARGE, SMALL, draw_wheel
 from reports.messages import practice_message
-from reports.numbers import band_of, margin, people, percent, signed, whole
+from reports.numbers import band_of, margin, people, percent, signed, told_percent, whole
 from reports.pictures import gap_note, names_in, one_sector, plane_of, rows_of, wheel_of
-from reports.sentences import ARCHETYPES, NOT_ESTABLISHED, REASONS, REMARKS, STAGES, sentence
+from reports.sentences import ARCHETYPES, CARELESS, GRADES, NOT_ESTABLISHED, REASONS, REMARKS, STAGES, sentence
+from scoring.results.trust import Careless
+from scoring.results.verified import Grade
 from scoring.terms import Estimate, Withheld
 
 if TYPE_CHECKING:
@@ -83,7 +86,12 @@ class ExecutivePage:
     sensitivity: str
     sources: tuple[tuple[str, str], ...]
     imported: str
+    customer_sources: tuple[tuple[str, str], ...]
+    imported_customers: str
     questionnaire_note: str
+    careless: str
+    evidence: str
+    checked: str
 
 
 def executive_page(report: StoredReport, document: QuestionnaireDocument) -> ExecutivePage:
@@ -120,10 +128,54 @@ def executive_page(report: StoredReport, document: QuestionnaireDocument) -> Exe
         if isinstance(found.index, Withheld)
         else tuple((number_format(each.lam), whole(each.value)) for each in found.index.alternatives),
         sensitivity="" if isinstance(found.sensitivity, Withheld) else _range(found.sensitivity.index),
-        sources=tuple((people(source.rows, least), source.name) for source in report.sources),
-        imported=people(sum(source.rows for source in report.sources), least),
+        sources=_files(report, ImportKind.ANSWERS),
+        imported=people(report.imported(ImportKind.ANSWERS), least),
+        customer_sources=_files(report, ImportKind.PULSE),
+        imported_customers=people(report.imported(ImportKind.PULSE), least),
         questionnaire_note=document.note,
+        careless=_careless(report),
+        evidence=_evidence(report),
+        checked=_checked(report),
     )
+
+
+def _careless(report: StoredReport) -> str:
+    """Reports from before this could be chosen count everybody."""
+    trust = report.measures.trust
+    return str(CARELESS[Careless.COUNTED if isinstance(trust, Withheld) else trust.careless])
+
+
+def _evidence(report: StoredReport) -> str:
+    found = report.measures.understanding
+    grade = Grade.C if isinstance(found, Withheld) else found.grade
+    return _("Evidence grade %(grade)s: %(words)s") % {"grade": grade.value, "words": GRADES[grade]}
+
+
+def _checked(report: StoredReport) -> str:
+    """What customers' answers make of the headline, which is only what people say of themselves."""
+    found = report.measures.understanding
+    if isinstance(found, Withheld) or isinstance(found.verified.understanding, Withheld):
+        return _("This is what your own people believe.")
+    understanding, delivery = found.verified.understanding, found.verified.delivery
+    words = {"understanding": whole(understanding.value)}
+    if isinstance(delivery, Withheld):
+        return (
+            _("This is what your own people believe. Customers’ answers put understanding at %(understanding)s.")
+            % words
+        )
+    words["delivery"] = whole(delivery.value)
+    parts = (found.illusion.understanding, found.illusion.delivery)
+    if any(not isinstance(part, Withheld) and (part.low > 0 or part.high < 0) for part in parts):
+        text = _(
+            "This is what your own people believe. Customers’ answers give another picture: understanding "
+            "%(understanding)s, delivery %(delivery)s."
+        )
+    else:
+        text = _(
+            "This is what your own people believe, and customers’ answers bear it out: understanding "
+            "%(understanding)s, delivery %(delivery)s."
+        )
+    return text % words
 
 
 def _stage(report: StoredReport) -> str:
@@ -193,6 +245,11 @@ def _figure_fact(label: str, figure: Figure, anchor: str, lens: str = "", *, is_
     return Fact(label, value, f"± {margin(figure)}", anchor, lens)
 
 
+def _files(report: StoredReport, kind: ImportKind) -> tuple[tuple[str, str], ...]:
+    least = report.minimum_group_size
+    return tuple((people(source.rows, least), source.name) for source in report.sources if source.kind == kind)
+
+
 def _withheld_fact(label: str, figure: Withheld, anchor: str) -> Fact:
     return Fact(label, "", str(REASONS[figure.reason]), anchor, is_withheld=True)
 
@@ -234,15 +291,15 @@ def _table_row(reading: Reading, names: dict[str, str], least: int, *, is_dimens
     return TableRow(
         name=names[reading.code],
         is_dimension=is_dimension,
-        understanding=_cell(reading.understanding),
-        delivery=_cell(reading.delivery),
+        understanding=figure_cell(reading.understanding),
+        delivery=figure_cell(reading.delivery),
         gap=gap_note(reading.gap),
         people=people(reading.n, least),
-        seen=percent(min(seen)) if len(seen) == len(sights) else "–",
+        seen=told_percent(min(seen), reading.n) if len(seen) == len(sights) else "–",
         remarks=tuple(remarks),
         is_withheld=isinstance(reading.gap, Withheld),
     )
 
 
-def _cell(figure: Figure) -> str:
+def figure_cell(figure: Figure) -> str:
     return str(REASONS[figure.reason]) if isinstance(figure, Withheld) else f"{whole(figure.value)} ± {margin(figure)}"

@@ -13,9 +13,12 @@ if TYPE_CHECKING:
     from scoring.results import Span
 
 MINUS = "\N{MINUS SIGN}"
+NO_BREAK = "\N{NO-BREAK SPACE}"
 EXACT_FROM = 20
 # Shares of fewer people would say what one of them answered.
 SHARES_FROM = 10
+# Of fewer than EXACT_FROM people shares are told in steps of 5 %.
+SHARE_STEPS = 20
 # A band of one or two numbers is hardly one.
 LEAST_BAND = 3
 
@@ -68,5 +71,34 @@ def band_of(n: int, least: int) -> tuple[int, int] | None:
     return next((band for band in bands if band[0] <= n <= band[1]), None)
 
 
+def decimal(value: float, digits: int = 1) -> str:
+    """With so many digits after the point, in the reader's locale; rounded as whole points are, for number_format cuts
+    off what is too much."""
+    # Nine more digits, so that 1.15 · 10 is 11.5 and not a little less.
+    steps = rounded(round(value * 10**digits, 9))
+    text = number_format(abs(steps) / 10**digits, digits)
+    return f"{MINUS}{text}" if steps < 0 else text
+
+
+def hundredths(value: float) -> str:
+    """A coefficient with two digits."""
+    return decimal(value, 2)
+
+
+def told_share(share: float, n: int | Withheld) -> float:
+    """A share of answers as it is told, printed and drawn alike: to the hundredth, to the twentieth of under 20 people.
+
+    Exact, a few shares of the same people would say how many they are, which their band does not.
+    """
+    if isinstance(n, Withheld) or n < EXACT_FROM:
+        return rounded(SHARE_STEPS * share) / SHARE_STEPS
+    return rounded(100 * share) / 100
+
+
+def told_percent(share: float, n: int | Withheld) -> str:
+    return percent(told_share(share, n))
+
+
 def percent(share: float) -> str:
-    return _("%(number)s %%") % {"number": whole(100 * share)}
+    """A sign that is torn from its number by the end of a line is not read with it."""
+    return (_("%(number)s %%") % {"number": whole(100 * share)}).replace(" ", NO_BREAK)

@@ -11,8 +11,8 @@ from reports.charts.dumbbell import DumbbellRow, DumbbellWords
 from reports.charts.plane import Plane, PlanePoint, PlaneWords
 from reports.charts.wheel import Sector, Spoke, Wheel, WheelWords
 from reports.messages import practice_message
-from reports.numbers import margin, rounded, signed
-from reports.sentences import ARCHETYPES, NO_BREAK, REASONS, sentence
+from reports.numbers import NO_BREAK, margin, rounded, signed
+from reports.sentences import ARCHETYPES, REASONS, sentence
 from scoring.terms import Archetype, Estimate
 
 if TYPE_CHECKING:

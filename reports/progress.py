@@ -21,6 +21,7 @@ STEPS: dict[str, _StrPromise] = {
     "": gettext_lazy("Waiting for its turn"),
     "reading": gettext_lazy("Reading the answers"),
     "scoring": gettext_lazy("Computing scores and gaps"),
+    "measuring": gettext_lazy("Computing what stands beside the wheel"),
     "storing": gettext_lazy("Storing the report"),
 }
 

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
 from functools import cache, partial
 from types import UnionType
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
+from reports.measures import Measures
 from scoring.results import Index, Wheel
 from scoring.terms import Figure, Form, Reason, Withheld
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-SCHEMA = 1
+SCHEMA = 2
 
 # schema → what turns a document of that schema into one of the next
-UPGRADES: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
+UPGRADES: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    1: lambda stored: {"measures": {}} | stored | {"schema": 2}
+}
 
 T = TypeVar("T")
 Reader: TypeAlias = "Callable[[Any], Any]"
 WITHHELD_KEYS = {"withheld"}
+NOT_MEASURED = {"withheld": Reason.NOT_MEASURED.value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +45,12 @@ class QuestionnaireUsed:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file answers were imported from."""
+    """A file answers were imported from. kind: "answers" of staff or "pulse" of customers, as ImportKind."""
 
     name: str
     sha256: str
     rows: int
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +77,39 @@ class StoredReport:
     widest: tuple[str, ...]
     headline: Message
     notes: tuple[Message, ...]
+    measures: Measures
+
+    def imported(self, kind: str) -> int:
+        """How many answers came from files of this kind."""
+        return sum(source.rows for source in self.sources if source.kind == kind)
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
     """The few figures a list of many reports shows."""
 
+    understanding: Figure
+    delivery: Figure
     level: Figure
     gap: Figure
+    index: Index | Withheld
+
+
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """Where the whole or a dimension of a report stands."""
+
+    code: str
+    level: Figure
+    gap: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The few figures of a report that others are compared with."""
+
+    overall: Stood
+    dimensions: tuple[Stood, ...]
     index: Index | Withheld
 
 
@@ -88,14 +118,23 @@ class UnreadableReport(ValueError):
 
 
 def read_report(document: str) -> StoredReport:
-    return restored(StoredReport, _newest_schema(document))
+    stored = _newest_schema(document)
+    unknown = {field.name: NOT_MEASURED for field in fields(Measures)}
+    # Reports from before customers' files were told apart name all as those of staff, which most were.
+    sources = [{"kind": "answers"} | source for source in stored["sources"]]
+    return restored(StoredReport, stored | {"measures": unknown | stored["measures"], "sources": sources})
 
 
 def read_summary(document: str) -> Summary:
     """Much cheaper than the whole report, for pages that list many."""
     found = _newest_schema(document)["wheel"]
-    overall = found["overall"]
-    return restored(Summary, {"level": overall["level"], "gap": overall["gap"], "index": found["index"]})
+    figures = {name: found["overall"][name] for name in ("understanding", "delivery", "level", "gap")}
+    return restored(Summary, figures | {"index": found["index"]})
+
+
+def read_standing(document: str) -> Standing:
+    """What others are compared with: no groups, no practices."""
+    return restored(Standing, _newest_schema(document)["wheel"])
 
 
 def _newest_schema(document: str) -> dict[str, Any]:
@@ -111,8 +150,9 @@ def _newest_schema(document: str) -> dict[str, Any]:
 
 
 def restored(kind: Callable[..., T], stored: dict[str, Any]) -> T:
-    """The dataclass that scoring.results.plain made these dicts, lists and codes from."""
-    return kind(**{name: read(stored[name]) for name, read in _fields(kind)})
+    """The dataclass that scoring.results.plain made these dicts, lists and codes from; what was not stored yet is its
+    default, or there is none and it cannot be read."""
+    return kind(**{name: read(stored[name]) for name, read in _fields(kind) if name in stored})
 
 
 @cache

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from reports.numbers import half_width, people, signed, whole
+from reports.numbers import NO_BREAK, half_width, people, signed, whole
+from scoring.results.trust import Careless
 from scoring.terms import Archetype, Flag, Reason
 
 if TYPE_CHECKING:
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
     from reports.reading import Message
-
-NO_BREAK = "\N{NO-BREAK SPACE}"
 
 STAGES: tuple[_StrPromise, ...] = (
     pgettext_lazy("stage", "Inward"),
@@ -33,20 +32,19 @@ REASONS: dict[str, _StrPromise] = {
     Reason.NOT_ASKED: gettext_lazy("was not asked"),
     Reason.HEADCOUNT_UNKNOWN: gettext_lazy("unknown: not every headcount is known"),
     Reason.SUPPRESSED_SMALL: gettext_lazy("withheld: the group is too small"),
-    Reason.SUPPRESSED_COMPLEMENTARY: gettext_lazy("withheld to protect a small group beside it"),
+    Reason.SUPPRESSED_COMPLEMENTARY: gettext_lazy("withheld, or a small group could be worked out from it"),
     Reason.NO_HIERARCHY: gettext_lazy("customers show no order of needs"),
-    Reason.LOW_RELIABILITY: gettext_lazy("customers' answers differ too much"),
+    Reason.LOW_RELIABILITY: gettext_lazy("customers’ answers differ too much"),
     Reason.CONSTANT: gettext_lazy("all answers are the same"),
+    Reason.NOT_MEASURED: gettext_lazy("not measured when this report was built"),
+    Reason.NOT_ASSESSABLE: gettext_lazy("not possible with these questions"),
+    Reason.NEW_METHOD: gettext_lazy("computed in another way than before"),
+    Reason.NOT_COMMON: gettext_lazy("not asked in the same words before"),
+    Reason.ASKED_OF_OTHERS: gettext_lazy("not asked of the same groups of people before"),
+    Reason.FIRST: gettext_lazy("nothing was measured before"),
+    Reason.NO_PEERS: gettext_lazy("fewer than five others that can be compared"),
+    Reason.NO_INDUSTRY: gettext_lazy("the industry is not entered"),
 }
-
-# The others are words for measures that this version does not take yet.
-REASONS_GIVEN = (
-    Reason.TOO_FEW,
-    Reason.BELOW_SHARE,
-    Reason.NOT_APPLICABLE,
-    Reason.NOT_ASKED,
-    Reason.HEADCOUNT_UNKNOWN,
-)
 
 # Beside the name of a practice or dimension; what concerns the whole is a note.
 REMARKS: dict[Flag, _StrPromise] = {
@@ -56,6 +54,26 @@ REMARKS: dict[Flag, _StrPromise] = {
     Flag.FEW: gettext_lazy("fewer than ten people"),
 }
 NOT_ESTABLISHED = gettext_lazy("not established: fewer than half can see it")
+
+# Evidence grades, as a report says them of itself.
+GRADES: dict[str, _StrPromise] = {
+    "A": gettext_lazy("understanding and delivery are both measured with customers."),
+    "B": gettext_lazy("one of the two is measured with customers, or some of them came by an open link."),
+    "C": gettext_lazy("self-reported: the views of people who work here, which too few customers have checked."),
+}
+
+# Whose answers a report rests on.
+CARELESS: dict[Careless, _StrPromise] = {
+    Careless.COUNTED: gettext_lazy("Everybody’s answers count. Nobody is left out because of how they answered."),
+    Careless.LEFT_OUT: gettext_lazy(
+        "Whoever shows two different signs of answering without reading is left out, as if they had not answered. "
+        "That was chosen before anybody answered."
+    ),
+    Careless.TOO_FEW: gettext_lazy(
+        "Whoever shows two different signs of answering without reading was to be left out. Nobody is: too few people "
+        "show them, or too few would be left. Everybody’s answers count."
+    ),
+}
 
 ARCHETYPES: dict[Archetype, tuple[_StrPromise, _StrPromise]] = {
     Archetype.ALIGNED_HIGH: (
@@ -164,7 +182,8 @@ SENTENCES: dict[str, _StrPromise] = {
     "reading.withheld": gettext_lazy("{name}: not shown, {reason}."),
     "note.partial": gettext_lazy("One dimension has too few answers; the overall figures rest on the others."),
     "note.unweighted": gettext_lazy(
-        "Some departments' headcounts are unknown, so every answer weighs the same, however large its department."
+        "Some departments' headcounts are unknown, or some people are counted with no department, so every answer "
+        "weighs the same, however large its department."
     ),
     "note.heroics": gettext_lazy(
         "Good people seem to make up for poor processes: in delivery, people are {difference} ± {margin} points "

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from scoring.gap import archetype, denoised, index, margin, stage, stages, width
+from scoring.reading import Figures
 from scoring.results import Alternative, Heroics, Sight
 from scoring.terms import TOLERANCE, Estimate, Flag, Form, Reason, Withheld
 from scoring.whole import Whole, sensitivity
@@ -44,7 +45,7 @@ class _Rules:
 
 def held_within(wheel: Wheel, instrument: Instrument, parameters: Parameters) -> Wheel:
     """The wheel as a report may store it: practices first, then dimensions, then the whole."""
-    rules = _Rules(parameters, LEAST_MARGIN * 100 / (instrument.points - 1))
+    rules = _Rules(parameters, least_margin(instrument.points))
     practices = tuple(_held(reading, UNMOVED, rules) for reading in wheel.practices)
     found = replace(wheel, practices=practices)
     dimensions = tuple(
@@ -103,18 +104,9 @@ def _moved(reading: Reading, moved: Lenses, rules: _Rules) -> Reading:
     """The reading with its lenses moved, and held if they are of few; level and gap follow from them."""
     is_few = Flag.FEW in reading.flags
     least = rules.least_margin if is_few else 0.0
-    understanding, delivery = (
-        _at(figure, _inside(figure.value + shift, is_few=is_few), least, 0.0)
-        if isinstance(figure, Estimate)
-        else figure
-        for figure, shift in zip((reading.understanding, reading.delivery), moved, strict=True)
-    )
-    level, gap = reading.level, reading.gap
-    if isinstance(understanding, Estimate) and isinstance(delivery, Estimate):
-        if isinstance(level, Estimate):
-            level = _at(level, (understanding.value + delivery.value) / 2, least, 0.0)
-        if isinstance(gap, Estimate):
-            gap = _at(gap, understanding.value - delivery.value, least, -100.0)
+    given = Figures(reading.understanding, reading.delivery, reading.level, reading.gap)
+    held = _held_figures(given, moved, least, is_few=is_few)
+    understanding, delivery, level, gap = held.understanding, held.delivery, held.level, held.gap
     return replace(
         reading,
         understanding=understanding,
@@ -129,11 +121,35 @@ def _moved(reading: Reading, moved: Lenses, rules: _Rules) -> Reading:
     )
 
 
+def held_few(given: Figures, points: int) -> Figures:
+    """The figures of a group of fewer than ten people, on a scale of `points`, as a report may hold them."""
+    return _held_figures(given, UNMOVED, least_margin(points), is_few=True)
+
+
+def _held_figures(given: Figures, moved: Lenses, least: float, *, is_few: bool) -> Figures:
+    understanding, delivery = (
+        at(figure, _inside(figure.value + shift, is_few=is_few), least, 0.0) if isinstance(figure, Estimate) else figure
+        for figure, shift in zip((given.understanding, given.delivery), moved, strict=True)
+    )
+    level, gap = given.level, given.gap
+    if isinstance(understanding, Estimate) and isinstance(delivery, Estimate):
+        if isinstance(level, Estimate):
+            level = at(level, (understanding.value + delivery.value) / 2, least, 0.0)
+        if isinstance(gap, Estimate):
+            gap = at(gap, understanding.value - delivery.value, least, -100.0)
+    return Figures(understanding, delivery, level, gap)
+
+
 def _inside(value: float, *, is_few: bool) -> float:
     return min(HIGHEST, max(LOWEST, value)) if is_few else min(100.0, max(0.0, value))
 
 
-def _at(figure: Estimate, value: float, least: float, lowest: float) -> Estimate:
+def least_margin(points: int) -> float:
+    """Points that an interval of few people reaches to either side at least."""
+    return LEAST_MARGIN * 100 / (points - 1)
+
+
+def at(figure: Estimate, value: float, least: float, lowest: float) -> Estimate:
     """The figure at another value, its interval as wide as before and at least ± `least`."""
     half = max(figure.high - figure.value, figure.value - figure.low, least)
     se = max(figure.se, half / margin(1.0, figure.df, 0.95))
@@ -234,6 +250,6 @@ def _heroics(found: Wheel, rules: _Rules) -> Heroics:
         return found.heroics
     is_few = Flag.FEW in (*first.flags, *second.flags)
     value = first.delivery.value - second.delivery.value
-    moved = _at(difference, value, rules.least_margin if is_few else 0.0, -100.0)
+    moved = at(difference, value, rules.least_margin if is_few else 0.0, -100.0)
     flagged = value >= rules.parameters.heroics_cut - TOLERANCE and moved.low > TOLERANCE
     return Heroics(moved, flagged)

@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_noop
 
 from assessments.models import Assessment, State
+from assessments.questionnaires.storing import document_of
+from assessments.scattering import scatter
 from jobs.queue import Refused
 from reports.build import build_report, canonical
+from reports.comments import choose_comments
 from reports.ledger import counts_shown
 from reports.models import GapReport, Publication
+from reports.taken_back import refuse_if_few, settle, taken_back_from
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +29,10 @@ def build_gap_report(job: Job, control: Control) -> Callable[[], None]:
     assessment = Assessment.objects.select_related("version").get(pk=job.subject_id)
     if assessment.state != State.CLOSED:
         raise Refused(NOT_CLOSED)
+    if assessment.scattered_at is None:
+        scatter(assessment)
+    known = taken_back_from(assessment)
+    refuse_if_few(assessment)
     built = build_report(assessment, control.report)
     document = canonical(built)
 
@@ -33,6 +41,7 @@ def build_gap_report(job: Job, control: Control) -> Callable[[], None]:
         state = Assessment.objects.select_for_update().values_list("state", flat=True).get(pk=assessment.pk)
         if state != State.CLOSED:
             raise Refused(NOT_CLOSED)
+        settle(assessment, known, built)
         report = GapReport.objects.create(
             assessment=assessment,
             job=job,
@@ -42,9 +51,10 @@ def build_gap_report(job: Job, control: Control) -> Callable[[], None]:
             input_hash=built.input_hash,
             document=document,
         )
+        choose_comments(report, [practice.code for practice in document_of(assessment.version).practices])
         Publication.objects.bulk_create(
-            Publication(assessment=assessment, report=report, group_kind=kind, group_code=code, n=n)
-            for kind, code, n in counts_shown(built)
+            Publication(assessment=assessment, report=report, group_kind=kind, group_code=code, metric=metric, n=n)
+            for kind, code, metric, n in counts_shown(built)
         )
 
     return store

@@ -13,11 +13,10 @@ from scoring.terms import Estimate
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SIDE = 400.0
+SIDE = 340.0  # small, so that on a phone, where one unit is about one pixel, its words can be read
 FONT = 14.0
 LINE = 17.0
 ZONE_FONT = 12.5
-MARK = 6.0
 LABEL_WIDTH = 150.0
 
 
@@ -89,6 +88,10 @@ class PlaneDrawing:
     zone_names: tuple[TextDrawing, ...]
     points: tuple[PointDrawing, ...]
     ticks: tuple[tuple[str, str, str], ...]
+
+    @property
+    def side(self) -> int:
+        return round(SIDE)
 
 
 def draw_plane(plane: Plane) -> PlaneDrawing:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 HUB_SHARE = 0.15
 TOP_SCORE = 100.0
+THIN, USUAL, BOLD = 3.5, 9, 12  # bars of a gap that may be chance, of any other, of the widest
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +102,13 @@ def wheel_figure(wheel: Wheel) -> dict[str, Any]:
     words = wheel.words
     turns = list(wheel.turns())
     gaps = [
-        _gap_trace(turns, words.known_not_delivered, KNOWN_NOT_DELIVERED, "known", lambda gap: gap >= 0),
-        _gap_trace(turns, words.delivered_blind, DELIVERED_BLIND, "blind", lambda gap: gap < 0),
+        trace
+        for width in (USUAL, THIN, BOLD)
+        for trace in (
+            _gap_trace(turns, words.known_not_delivered, KNOWN_NOT_DELIVERED, "known", width, lambda gap: gap >= 0),
+            _gap_trace(turns, words.delivered_blind, DELIVERED_BLIND, "blind", width, lambda gap: gap < 0),
+        )
+        if trace["r"]
     ]
     lenses = [
         _lens_trace(turns, words.understanding, "understanding", UNDERSTANDING, "circle"),
@@ -117,13 +123,21 @@ def wheel_figure(wheel: Wheel) -> dict[str, Any]:
 
 
 def _gap_trace(
-    turns: list[tuple[Sector, Spoke, float]], name: str, colour: str, role: str, runs_so: Callable[[float], bool]
+    turns: list[tuple[Sector, Spoke, float]],
+    name: str,
+    colour: str,
+    role: str,
+    width: float,
+    runs_so: Callable[[float], bool],
 ) -> dict[str, Any]:
+    """The bars of one width that run one way; a trace has one width, so the widest and the chancy have their own."""
     radii: list[float | None] = []
     angles: list[float | None] = []
     for _, spoke, angle in turns:
         understanding, delivery = value_of(spoke.understanding), value_of(spoke.delivery)
-        if understanding is not None and delivery is not None and runs_so(understanding - delivery):
+        if understanding is None or delivery is None or _bar_width(spoke) != width:
+            continue
+        if runs_so(understanding - delivery):
             radii += [delivery, understanding, None]
             angles += [angle, angle, None]
     return {
@@ -132,10 +146,14 @@ def _gap_trace(
         "name": name,
         "r": radii,
         "theta": angles,
-        "line": {"color": colour, "width": 9},
+        "line": {"color": colour, "width": width},
         "hoverinfo": "skip",
         "meta": {"role": role},
     }
+
+
+def _bar_width(spoke: Spoke) -> float:
+    return BOLD if spoke.is_widest else THIN if spoke.is_chance else USUAL
 
 
 def _lens_trace(
@@ -177,7 +195,7 @@ def _layout(wheel: Wheel, turns: list[tuple[Sector, Spoke, float]]) -> dict[str,
     return {
         "template": "none",
         "showlegend": False,
-        "margin": {"l": 110, "r": 110, "t": 50, "b": 50},
+        "margin": {"l": 110, "r": 110, "t": 60, "b": 70},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "polar": {
             "bgcolor": "rgba(0,0,0,0)",
@@ -195,15 +213,23 @@ def _layout(wheel: Wheel, turns: list[tuple[Sector, Spoke, float]]) -> dict[str,
                 "direction": "clockwise",
                 "rotation": 90,
                 "tickvals": [angle for _, _, angle in turns],
-                "ticktext": [_broken(spoke.name) for _, spoke, _ in turns],
+                "ticktext": [_label(spoke) for _, spoke, _ in turns],
             },
         },
-        "meta": {"sectors": [[begin, end] for _, begin, end in wheel.spans()]},
+        # The page makes the widest bold itself: Plotly writes <b> as an inline style, which our CSP forbids.
+        "meta": {
+            "sectors": [[begin, end] for _, begin, end in wheel.spans()],
+            "widest": [_label(spoke) for _, spoke, _ in turns if spoke.is_widest],
+        },
     }
 
 
 def _hover(words: str) -> str:
     return escape(words).replace(": ", ":<br>", 1).replace(". ", ".<br>")
+
+
+def _label(spoke: Spoke) -> str:
+    return f"{_broken(spoke.name)}<br>{escape(spoke.note)}" if spoke.note else _broken(spoke.name)
 
 
 def _broken(name: str) -> str:

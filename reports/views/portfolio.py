@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from organisations.audit import Action, record_views
 from organisations.models import Membership
 from reports.portfolio import SORTS, portfolio_of
 
@@ -24,5 +25,6 @@ def portfolio(request: HttpRequest) -> HttpResponse:
     rows = portfolio_of(request.user, sort)
     if not rows and Membership.objects.filter(user_id=request.user.pk or 0).exists():
         raise Http404(_("There is no such page, or it is not yours to see."))
+    record_views([row.organisation for row in rows], Action.PORTFOLIO_SEEN, request.user)
     columns = [(name, label) for name, (label, _key) in SORTS.items()]
     return render(request, "reports/portfolio.html", {"rows": rows, "sort": sort, "columns": columns})

@@ -8,42 +8,35 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from assessments.access import fetch_assessment
+from assessments.keeping import kept_of
 from assessments.models import State, TransitionRefused
-from assessments.questionnaires.storing import document_in
 from jobs.models import Job, JobState
 from jobs.queue import enqueue, request_cancel
 from organisations.access import CONDUCTORS, READERS, role_in
-from organisations.models import Role
+from organisations.audit import Action, record
+from reports.access import fetch_readable, newest_report, other_reports, told_of
 from reports.charts.wheel import wheel_figure
 from reports.executive import executive_page
-from reports.models import GapReport
 from reports.progress import BUILD, latest_build, progress_of
 from reports.publishing import publish as publish_report
-from reports.reading import read_report
+from reports.sections.order import sections_of
+from reports.surprise import surprise_of
+from reports.taken_back import FEW_TAKEN_BACK, may_be_built
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
-
-    from assessments.models import Assessment
 
 
 @login_required
 @require_safe
 def show(request: HttpRequest, public_id: str) -> HttpResponse:
-    assessment = fetch_assessment(request, public_id, *READERS, Role.EXECUTIVE)
+    assessment = fetch_readable(request, public_id)
     role = role_in(request, assessment.organisation_id)
-    if role not in READERS and assessment.state != State.PUBLISHED:
-        raise Http404(_("There is no such page, or it is not yours to see."))
-    report = (
-        GapReport.objects.filter(assessment=assessment)
-        .select_related("version__questionnaire")
-        .defer("version__document")
-    ).first()
+    report = newest_report(assessment)
     job = latest_build(assessment) if role in READERS else None
     context = {
         "organisation": assessment.organisation,
@@ -55,11 +48,17 @@ def show(request: HttpRequest, public_id: str) -> HttpResponse:
         "job": progress_of(job) if job and (report is None or job.state != JobState.DONE) else None,
     }
     if report is None:
-        context["has_enough"] = _has_enough(assessment)
+        context["kept"] = kept_of(assessment)
+        context["has_enough"] = assessment.has_enough_answers()
         return render(request, "reports/waiting.html", context)
-    stored = read_report(report.document)
-    page = executive_page(stored, document_in(report.version, get_language() or "en"))
-    context |= {"report": report, "stored": stored, "page": page, "figure": wheel_figure(page.wheel)}
+    record(assessment.organisation, Action.REPORT_SEEN, request.user, assessment, daily=True)
+    context["others"] = other_reports(assessment)
+    known = told_of(assessment, report)
+    page = executive_page(known.report, known.document)
+    context |= {"report": report, "stored": known.report, "page": page, "figure": wheel_figure(page.wheel)}
+    context["sections"] = sections = sections_of(known)
+    context["surprise"] = surprise = surprise_of(known)
+    context["surprise_section"] = next((each for each in sections if surprise and each.code == surprise.section), None)
     return render(request, "reports/show.html", context)
 
 
@@ -71,10 +70,17 @@ def build(request: HttpRequest, public_id: str) -> HttpResponse:
         messages.error(
             request, _("A report is built when the assessment is closed, and not again once it is published.")
         )
-    elif not _has_enough(assessment):
+    elif kept_of(assessment).answers_deleted_at:
+        messages.error(
+            request, _("The answers were deleted when their time was over: nothing can be computed any more.")
+        )
+    elif not assessment.has_enough_answers():
         messages.error(request, _("Too few people answered, so there is nothing to build."))
+    elif not may_be_built(assessment):
+        messages.error(request, _(FEW_TAKEN_BACK))
     else:
         enqueue(BUILD, assessment.pk)
+        record(assessment.organisation, Action.REPORT_BUILT, request.user, assessment)
     return redirect("report-show", public_id)
 
 
@@ -98,6 +104,7 @@ def cancel(request: HttpRequest, public_id: str) -> HttpResponse:
     job = Job.objects.active().of(BUILD, assessment.pk).first()
     if job is not None:
         request_cancel(job)
+        record(assessment.organisation, Action.REPORT_STOPPED, request.user, assessment)
     return redirect("report-show", public_id)
 
 
@@ -110,10 +117,6 @@ def publish(request: HttpRequest, public_id: str) -> HttpResponse:
     except TransitionRefused as refusal:
         messages.error(request, str(refusal))
     else:
+        record(assessment.organisation, Action.REPORT_PUBLISHED, request.user, assessment)
         messages.success(request, _("The report is published. The executives of the organisation can read it now."))
     return redirect("report-show", public_id)
-
-
-def _has_enough(assessment: Assessment) -> bool:
-    least = assessment.minimum_group_size
-    return assessment.responses.order_by()[:least].count() >= least

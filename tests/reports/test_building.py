@@ -10,6 +10,7 @@ from reports.reading import read_report
 from scoring.terms import Estimate, Flag, Reason, Withheld
 from tests.factories import make_assessment, make_organisation
 from tests.reports.answers import build, cells, respond, run_build, store, varied
+from tests.reports.customers import predict, pulse
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +61,19 @@ def test_one_changed_answer_changes_the_fingerprint(assessment):
     first.save()
 
     assert build(assessment).input_hash != before.input_hash
+
+
+def test_the_fingerprint_covers_what_customers_said_and_what_staff_predicted(acme):
+    prints = set()
+    for customers, staff in (("abc", "abc"), ("abd", "abc"), ("abc", "abd"), ("abd", "abd")):
+        assessment = make_assessment(acme)
+        varied(assessment)
+        pulse(assessment, 10, picks=customers)
+        predict(assessment, 10, picks=staff)
+        assessment.close()
+        prints.add(build(assessment).input_hash)
+
+    assert len(prints) == 4
 
 
 def test_a_document_holds_codes_and_numbers_but_no_sentence_and_no_null(report):

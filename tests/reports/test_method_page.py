@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
 
 from reports.sentences import REASONS
 from reports.small_groups import HIGHEST, LEAST_MARGIN, LOWEST
@@ -11,7 +12,7 @@ from scoring.terms import Reason
 
 pytestmark = pytest.mark.django_db
 
-SCORING = Path(__file__).parents[2] / "scoring"
+SCORING, REPORTS = (Path(__file__).parents[2] / name for name in ("scoring", "reports"))
 
 
 @pytest.fixture
@@ -50,13 +51,15 @@ def test_stages_are_given_with_their_borders(page):
     assert re.search(r"5</th><td>Customer-centric</td><td>80 to 100", page)
 
 
-def test_it_lists_the_reasons_that_scoring_can_give_and_no_other(page):
+def test_it_lists_every_reason_that_can_be_given(page):
     given = {
-        name for path in SCORING.glob("*.py") for name in re.findall(r"\bReason\.([A-Z_]+)", path.read_text("utf-8"))
+        name
+        for path in (*SCORING.rglob("*.py"), *REPORTS.rglob("*.py"))
+        for name in re.findall(r"\bReason\.([A-Z_]+)", path.read_text("utf-8"))
     }
 
-    listed = {reason.name for reason in Reason if f"<li>{REASONS[reason]}</li>" in page}
-    assert listed == given
+    listed = {reason.name for reason in Reason if f"<li>{escape(REASONS[reason])}</li>" in page}
+    assert given <= listed
 
 
 def test_it_says_how_errors_are_computed_where_answers_are_missing(page):
@@ -72,3 +75,29 @@ def test_it_says_what_is_kept_back_of_few_people(page):
     assert f"shown as {LOWEST:g} at the least and {HIGHEST:g} at the most" in page
     assert "No band reaches below the smallest group" in page
     assert "a report never says whether that happened" in page
+
+
+@pytest.mark.parametrize("code", ["", "chain/"])
+def test_the_way_back_leads_to_the_page_of_the_report_it_was_opened_from(client, code):
+    page = f"/assessments/abc123/report/{code}"
+    shown = client.get(reverse("method"), headers={"referer": f"http://testserver{page}"}).content.decode()
+
+    assert f'<a href="{page}">Back to the page you came from</a>' in shown
+
+
+@pytest.mark.parametrize(
+    "referer",
+    [
+        "",
+        "not an address",
+        "http://elsewhere.example/assessments/abc123/report/",
+        "http://testserver//elsewhere.example/assessments/abc123/report/",
+        "http://testserver/method/",
+        "http://testserver/nowhere/",
+    ],
+)
+def test_there_is_no_way_back_to_where_nothing_is_explained(client, referer):
+    assert (
+        "Back to the page you came from"
+        not in client.get(reverse("method"), headers={"referer": referer}).content.decode()
+    )

@@ -1,7 +1,7 @@
 import pytest
 from django.utils import translation
 
-from reports.numbers import half_width, margin, people, percent, signed, whole
+from reports.numbers import decimal, half_width, hundredths, margin, people, percent, signed, whole
 from scoring.terms import Estimate, Reason, Withheld
 
 
@@ -15,6 +15,18 @@ def test_points_are_whole_and_halves_go_away_from_zero(points, text):
 @pytest.mark.parametrize(("points", "text"), [(12.5, "+13"), (-7.0, "−7"), (0.3, "0")])
 def test_a_gap_says_which_way_it_runs(points, text):
     assert signed(points) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(3.98, "4.0"), (0.75, "0.8"), (1.15, "1.2"), (-2.96, "−3.0"), (-0.04, "0.0"), (2.0, "2.0")]
+)
+def test_one_digit_is_rounded_and_not_cut_off(value, text):
+    assert decimal(value) == text
+
+
+@pytest.mark.parametrize(("value", "text"), [(0.125, "0.13"), (-0.005, "−0.01"), (-0.004, "0.00"), (0.999, "1.00")])
+def test_hundredths_are_rounded_too(value, text):
+    assert hundredths(value) == text
 
 
 def test_a_margin_is_never_rounded_down_to_certainty():
@@ -55,4 +67,4 @@ def test_no_number_or_band_reaches_below_the_minimum_group_size(n, least, text):
 def test_numbers_follow_the_readers_language():
     with translation.override("de"):
         assert whole(1234) == "1.234"
-    assert percent(0.836) == "84 %"
+    assert percent(0.836) == "84\N{NO-BREAK SPACE}%"

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from assessments.models import Assessment, ImportedFile, State
 from jobs.models import Job, JobState
+from tests.factories import make_assessment
 from tests.reports.answers import build, respond, varied
 
 pytestmark = pytest.mark.django_db
@@ -137,6 +138,20 @@ def test_files_are_named_to_those_who_conduct_and_counted_in_bands(assessment, a
     assert ".csv" not in page
 
 
+def test_files_of_customers_are_told_apart_from_those_of_staff(assessment, ada, eve, browse):
+    respond(assessment, 12)
+    ImportedFile.objects.create(assessment=assessment, name="paper.csv", sha256="cd" * 32, rows=20)
+    ImportedFile.objects.create(assessment=assessment, name="till.csv", sha256="ef" * 32, rows=5000, kind="pulse")
+    assessment.close()
+    build(assessment)
+    assessment.publish()
+
+    assert "<dt>Imported answers of customers</dt> <dd>5,000 from till.csv</dd>" in show(browse(ada), assessment)
+    page = show(browse(eve), assessment)
+    assert "<dt>Imported answers</dt> <dd>20</dd>" in page
+    assert "<dt>Imported answers of customers</dt> <dd>5,000</dd>" in page
+
+
 def test_few_who_agree_are_given_a_margin_that_does_not_tell(assessment, ada, browse):
     respond(assessment, 7, {"understanding": "5", "delivery": "4"})
     assessment.close()
@@ -241,7 +256,7 @@ class TestWhoMayRead:
         response = browse().get(reverse("report-show", args=[report.assessment.public_id]))
 
         assert response.status_code == 302
-        assert response["Location"].startswith(reverse("sign-in"))
+        assert response["Location"].startswith(reverse("account_login"))
 
     @pytest.mark.parametrize("name", ["report-build", "report-cancel", "report-publish"])
     def test_only_the_coordinator_changes_anything(self, report, cleo, eve, dan, browse, name):
@@ -365,3 +380,21 @@ class TestPublishing:
         second = build(assessment)
 
         assert second.input_hash in show(browse(ada), assessment)
+
+
+def test_a_published_report_leads_to_the_organisations_others(report, acme, eve, browse):
+    earlier = make_assessment(acme, title="The year before")
+    respond(earlier, 6)
+    earlier.close()
+    build(earlier)
+    earlier.publish()
+    unpublished = make_assessment(acme, title="Not yet for everybody")
+    respond(unpublished, 6)
+    unpublished.close()
+    build(unpublished)
+    report.assessment.publish()
+
+    page = show(browse(eve), report.assessment)
+
+    assert f'<a href="{reverse("report-show", args=[earlier.public_id])}">The year before</a>' in page
+    assert "Not yet for everybody" not in page

@@ -9,6 +9,7 @@ import pytest
 from reports.reading import SCHEMA
 from tests.factories import make_assessment
 from tests.reports.answers import build, varied
+from tests.reports.customers import varied_customers, varied_predictions
 
 pytestmark = pytest.mark.django_db
 
@@ -21,6 +22,8 @@ OF_THE_WORDING = "questionnaire"
 def test_the_same_answers_give_the_same_bytes(acme):
     assessment = make_assessment(acme)
     varied(assessment)
+    varied_customers(assessment)
+    varied_predictions(assessment)
     assessment.close()
     document = build(assessment).document
     if os.environ.get("STORE_EXAMPLE") == "1":

@@ -7,12 +7,12 @@ from assessments.questionnaires.loader import core_questionnaire
 from reports.charts.dumbbell import dumbbell_figure
 from reports.charts.plane import plane_figure
 from reports.charts.plotly_figure import plotly_figure
-from reports.charts.wheel import value_of, wheel_figure
+from reports.charts.wheel import Sector, Wheel, value_of, wheel_figure
 from reports.numbers import rounded
 from reports.pictures import dumbbell_words, names_in, plane_of, rows_of, wheel_of
 from reports.reading import read_report
 from scoring.terms import Estimate
-from tests.reports.charts.drawn import german_wheel, plain_wheel
+from tests.reports.charts.drawn import WORDS, german_wheel, plain_wheel, spoke
 
 
 @pytest.fixture
@@ -84,7 +84,25 @@ def test_a_bar_has_the_colour_of_the_way_its_gap_runs():
     bars = {trace["meta"]["role"]: trace["r"] for trace in figure["data"]}
 
     assert bars["known"] == [40, 60, None] * 4
-    assert bars["blind"] == []
+    assert "blind" not in bars
+
+
+def test_the_widest_gaps_are_as_bold_in_the_explorable_wheel_and_those_that_may_be_chance_as_thin():
+    names = ("wide", "even", "blind", "plain")
+    spokes = (
+        spoke("wide", 70, 40, is_widest=True),
+        spoke("even", 51, 50),
+        spoke("blind", 30, 60, is_widest=True),
+        spoke("plain", 60, 50),
+    )
+    figure = wheel_figure(Wheel((Sector("d", "D", spokes),), 5, WORDS))
+
+    bars = {trace["theta"][0]: trace["line"]["width"] for trace in figure["data"] if trace.get("hoverinfo")}
+    widths = dict(zip(names, (bars[angle] for angle in sorted(bars)), strict=True))
+    assert widths["wide"] == widths["blind"] > widths["plain"] > widths["even"]
+    labels = figure["layout"]["polar"]["angularaxis"]["ticktext"]
+    assert labels == ["wide<br>Lücke +20", "even", "blind<br>Lücke +20", "plain"]
+    assert figure["layout"]["meta"]["widest"] == [labels[0], labels[2]]
 
 
 def test_names_cannot_carry_markup_into_a_chart():

@@ -50,8 +50,8 @@ def test_names_on_the_plane_cover_neither_each_other_nor_the_zones(places):
 def test_understanding_runs_to_the_right_and_delivery_upwards():
     drawn = draw_plane(plane([("x", 75, 25)])).points[0]
 
-    assert (drawn.x, drawn.y) == ("300", "300")
-    assert drawn.cross == ("284", "316", "316", "284")
+    assert (drawn.x, drawn.y) == ("255", "255")
+    assert drawn.cross == ("241.4", "268.6", "268.6", "241.4")
 
 
 def test_the_four_zones_share_the_plane_without_overlap():
