@@ -38,6 +38,12 @@ without_map "$packages/bootstrap/dist/js/bootstrap.bundle.min.js" > bootstrap.bu
 cp "$packages/bootstrap/LICENSE" .
 seal
 
+# As a module, so that it is fetched only where there is something to drag.
+fresh "$root/static/vendor/sortablejs" sortablejs
+"$packages/.bin/esbuild" "$packages/sortablejs/modular/sortable.core.esm.js" --minify --charset=utf8 --legal-comments=inline --format=esm --target=es2020 --log-level=warning --outfile="$packages/.built/sortable.min.js"
+cp "$packages/.built/sortable.min.js" "$packages/sortablejs/LICENSE" .
+seal
+
 fresh "$root/tests/e2e/vendor/axe-core" axe-core
 cp "$packages/axe-core/axe.min.js" "$packages/axe-core/LICENSE" "$packages/axe-core/LICENSE-3RD-PARTY.txt" .
 seal

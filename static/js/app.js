@@ -33,4 +33,18 @@ for (const button of document.querySelectorAll("button[data-print]")) {
   button.addEventListener("click", () => print());
 }
 
+// Nothing is cut off: where there is little room left, it is said how little, and what is too much is refused later.
+const words = document.currentScript.dataset;
+for (const field of document.querySelectorAll("[data-most]")) {
+  const note = Object.assign(document.createElement("p"), { className: "counter", role: "status" });
+  const count = () => {
+    const left = field.dataset.most - [...field.value].length;
+    note.textContent = left > 20 ? "" : (left < 0 ? words.over : words.left).replace("%s", Math.abs(left));
+    note.classList.toggle("over", left < 0);
+  };
+  field.after(note);
+  field.addEventListener("input", count);
+  count();
+}
+
 document.querySelector("[data-focus]")?.focus();

@@ -8,7 +8,7 @@
   const find = (name) => figureRoot.querySelector(`[data-explore-${name}]`);
   const still = find("still"), tools = find("tools"), start = find("start"), stop = find("stop");
   const controls = find("controls"), sector = find("sector"), status = find("status");
-  const small = figureRoot.querySelector(".wheel-small");
+  const small = find("small"), hint = find("hint"), isNarrow = matchMedia("(max-width: 60rem)"); // as report.css: no room for twenty names
   const figure = JSON.parse(data.textContent);
   let chart = null;
 
@@ -39,8 +39,6 @@
       trace.line.color = colour;
       if (trace.marker) trace.marker.color = colour;
     }
-    // A label beside a mark would be cut off on a phone; there the line below the chart says it.
-    if (window.innerWidth < 640) copy.data.forEach((trace) => { if (trace.text) { trace.hoverinfo = "none"; delete trace.hovertemplate; } });
     const ink = token("--ink"), line = token("--line");
     copy.layout.font = { color: ink, family: getComputedStyle(document.body).fontFamily, size: 13 };
     copy.layout.polar.radialaxis.gridcolor = copy.layout.polar.angularaxis.gridcolor = line;
@@ -56,23 +54,26 @@
     zoom();
   }
 
+  function embolden() {
+    for (const label of chart.querySelectorAll(".angularaxistick text")) {
+      label.classList.toggle("explore-widest", figure.layout.meta.widest.includes(label.dataset.unformatted));
+    }
+  }
+
   function toggle(button) {
     const role = button.dataset.exploreRole;
     const roles = role === "gap" ? ["known", "blind"] : [role];
     const traces = figure.data.flatMap((trace, index) => (roles.includes(trace.meta.role) ? [index] : []));
-    window.Plotly.restyle(chart, { visible: button.getAttribute("aria-pressed") === "true" }, traces);
+    if (traces.length) window.Plotly.restyle(chart, { visible: button.getAttribute("aria-pressed") === "true" }, traces);
   }
 
   function zoom() {
-    const isNarrow = window.innerWidth < 640, isWhole = sector.value === "";
+    const isWhole = sector.value === "";
     const [begin, end] = isWhole ? [0, 360] : figure.layout.meta.sectors[Number(sector.value)];
-    const side = isNarrow ? 12 : 110;
     window.Plotly.relayout(chart, {
       "polar.sector": isWhole ? [0, 360] : [90 - end, 90 - begin],
       "polar.radialaxis.angle": 90 - begin % 360,
       "polar.radialaxis.tickangle": 90 - begin % 360,
-      "polar.angularaxis.showticklabels": !isNarrow, // names have no room on a phone; a tap on a mark says each below the chart
-      margin: { l: side, r: side, t: side / 2, b: side / 2 },
     });
   }
 
@@ -91,12 +92,14 @@
     chart.setAttribute("role", "figure");
     chart.setAttribute("aria-label", still.querySelector("title").textContent);
     figureRoot.insertBefore(chart, tools);
-    still.hidden = small.hidden = start.hidden = true;
+    still.hidden = small.hidden = hint.hidden = start.hidden = true;
     still.classList.add("d-none");
     small.classList.add("d-none");
     controls.hidden = false;
     status.textContent = "";
     await draw();
+    embolden();
+    chart.on("plotly_afterplot", embolden);
     chart.on("plotly_hover", ({ points }) => { status.textContent = plain(points[0].text); });
     controls.querySelector("button").focus();
   }
@@ -105,13 +108,32 @@
     window.Plotly.purge(chart);
     chart.remove();
     chart = null;
-    still.hidden = small.hidden = start.hidden = start.disabled = false;
+    still.hidden = small.hidden = hint.hidden = start.hidden = start.disabled = false;
     still.classList.remove("d-none");
     small.classList.remove("d-none");
     controls.hidden = true;
     start.focus();
   }
 
+  /* A finger on or near a practice says it in a sentence, under the wheel it is on. */
+  function distance(element, x, y) {
+    const box = element.getBoundingClientRect();
+    return Math.hypot(Math.max(box.left - x, 0, x - box.right), Math.max(box.top - y, 0, y - box.bottom));
+  }
+
+  figureRoot.addEventListener("click", ({ target, clientX, clientY }) => {
+    const one = target.closest(".wheel-one"), wheel = target.closest(".wheel");
+    if (!one || !wheel) return;
+    const far = (practice) =>
+      Math.min(...[...practice.querySelectorAll(".w-label, .w-u, .w-d, .w-gap")].map((part) => distance(part, clientX, clientY)));
+    const practices = [...wheel.querySelectorAll(".w-practice")];
+    const nearest = practices.reduce((best, practice) => (far(practice) < far(best) ? practice : best));
+    for (const practice of practices) practice.classList.toggle("w-said", practice === nearest);
+    one.querySelector(".wheel-words").textContent = nearest.querySelector("title").textContent;
+  });
+  figureRoot.classList.add("w-tappable");
+  hint.hidden = false;
+  isNarrow.addEventListener("change", () => { if (chart) leave(); });
   start.addEventListener("click", explore);
   stop.addEventListener("click", leave);
   sector.addEventListener("change", zoom);

@@ -1,4 +1,4 @@
-/* Shows how far the building of a report is; without it the page has a link to look again. */
+/* Shows how far a job is, and what it found once it is done; without it the page has a link to look again. */
 (() => {
   "use strict";
   const panel = document.querySelector("[data-progress-url]");
@@ -16,9 +16,10 @@
       // The network is away for a moment; the next second asks again.
     }
     if (found && !found.is_active) return location.reload();
-    if (found) {
-      if (step.textContent !== found.step) step.textContent = found.step;
-      bar.value = found.percent;
+    if (found && step && step.textContent !== found.step) step.textContent = found.step;
+    if (found && bar) {
+      bar.hidden = found.percent === null;
+      if (!bar.hidden) bar.value = found.percent;
     }
     setTimeout(ask, 1000);
   }
