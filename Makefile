@@ -1,6 +1,6 @@
 # What a person types here. Each target prepares .venv from the hashed locks, then runs one command or script.
 PORT ?= 8000
-.PHONY: help demo test check format bench messages screenshots lock vendor
+.PHONY: help demo test check audit sbom format bench messages screenshots lock vendor
 
 help: ## what can be done here
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile
@@ -16,6 +16,14 @@ test: ## the whole suite on SQLite and, where they answer, on PostgreSQL and Red
 check: ## everything machines can check without running the tests
 	@sh tools/environment.sh requirements-dev.lock
 	@.venv/bin/python tools/run_checks.py $(ARGS)
+
+audit: ## are there known vulnerabilities in what the locks pin? asks a service outside
+	@sh tools/environment.sh requirements-dev.lock
+	@.venv/bin/python tools/audit.py
+
+sbom: ## write down what an installation consists of, into var/sbom.json
+	@sh tools/environment.sh requirements-dev.lock
+	@sh tools/sbom.sh
 
 format: ## bring code and templates into the shape that check asks for
 	@sh tools/environment.sh requirements-dev.lock

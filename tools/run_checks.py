@@ -26,6 +26,7 @@ CHECKS: Mapping[str, tuple[str, ...]] = {
     "messages": (sys.executable, "tools/messages.py", "--check"),
     "deploy": (*MANAGE, "check", "--deploy", "--fail-level", "WARNING"),
     "questionnaires": (*MANAGE, "check_questionnaire", *QUESTIONNAIRES),
+    "secrets": (sys.executable, "tools/find_secrets.py"),
     "architecture": (sys.executable, "-m", "pytest", "-q", "--no-header", "tests/test_architecture.py"),
 }
 

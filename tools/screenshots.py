@@ -55,7 +55,7 @@ def read_report(page: Page, email: str, password: str) -> None:
     page.goto("/sign-in/")
     page.get_by_label("E-mail address").fill(email)
     page.get_by_label("Password").fill(password)
-    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
     page.get_by_role("heading", name="The wheel").wait_for()
 
 
@@ -79,6 +79,9 @@ def photograph(browser: Browser, printed: str) -> None:
         page = open_window(browser, 1200, 1000, scheme)
         read_report(page, *executive.groups())
         page.locator(".wheel-large").screenshot(path=FOLDER / f"wheel-{scheme}.png")
+        page.get_by_role("link", name="Do you understand your customers").first.click()
+        part = page.locator("section", has=page.get_by_role("heading", name="What matters most to them"))
+        part.screenshot(path=FOLDER / f"understanding-{scheme}.png")
         page.context.close()
     page = open_window(browser, 390, 844, "light")
     answer_first_practice(page, link.group())
