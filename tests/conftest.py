@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
+from django.db import connection
 from django.test import Client
 
 from organisations.models import Role
 from tests.factories import make_member, make_organisation
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from organisations.models import Organisation, User
 
 
-pytest_plugins = ["tests.required"]
+pytest_plugins = ["tests.required", "tests.smtp_sink"]
+
+# A machine that is busy with something else is no failure of ours.
+hypothesis.settings.register_profile("patient", parent=hypothesis.settings(), deadline=None)
+hypothesis.settings.load_profile("patient")
 
 
 @pytest.fixture(autouse=True)
@@ -31,6 +39,25 @@ def nothing_remembered(settings, request) -> None:
     """Counted tries and misses of one test are not held against the next, nor against one that runs beside it."""
     locmem = "django.core.cache.backends.locmem.LocMemCache"
     settings.CACHES = {"default": {"BACKEND": locmem, "LOCATION": request.node.nodeid}}
+
+
+@pytest.fixture(autouse=True, scope="session")
+def emptying_may_delete() -> Iterator[None]:
+    """SQLite keeps audit events from being deleted, also from being emptied after a test: for that alone, it may."""
+    operations, guard = type(connection.ops), "audit_events_are_kept_a_year"
+    empty = operations.sql_flush
+
+    def sql_flush(self, *args, **options):
+        if self.connection.vendor != "sqlite":
+            return empty(self, *args, **options)
+        with self.connection.cursor() as cursor:
+            cursor.execute("SELECT sql FROM sqlite_master WHERE name = %s", [guard])
+            again = cursor.fetchone()[0]
+        return [f"DROP TRIGGER {guard}", *empty(self, *args, **options), again]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(operations, "sql_flush", sql_flush)
+        yield
 
 
 @pytest.fixture

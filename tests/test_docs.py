@@ -17,7 +17,8 @@ CODE = re.compile(r"```[a-z]*\n(.*?)```|`([^`\n]+)`", re.DOTALL)
 PATH = re.compile(
     r"(?<![\w/.:<$-])((?:[\w.-]+/)+[\w.-]*|[\w-]+\.(?:py|md|toml|yml|yaml|lock|html|css|js|csv))(?![\w<…*-])"
 )
-NOT_OURS = re.compile(r"^(?:var|secrets|locale)/|^answers\.csv$|^n/a$", re.IGNORECASE)  # made by the reader, or no path
+# Made by the reader, or no path.
+NOT_OURS = re.compile(r"^(?:var|secrets|locale|backups)/|^(?:answers|outcomes)\.csv$|^n/a$", re.IGNORECASE)
 VARIABLE = re.compile(r"\b([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|PORT|DEBUG)\b")
 NOT_VARIABLES = {"LC_MESSAGES"}
 
@@ -86,3 +87,50 @@ def modules_named_in(paper: Path) -> set[str]:
 def own_modules() -> list[Path]:
     found = [ROOT / "manage.py", *(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))]
     return sorted(path for path in found if "migrations" not in path.parts)
+
+
+def test_every_test_that_the_table_of_requirements_names_is_there_and_no_requirement_stands_twice():
+    paper = (ROOT / "docs" / "asvs.md").read_text(encoding="utf-8")
+    named = sorted(set(re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", paper)))
+    assert len(named) > 50
+    missing = [
+        f"{path}::{test}"
+        for path, test in named
+        if not (ROOT / path).exists() or f"def {test}(" not in (ROOT / path).read_text(encoding="utf-8")
+    ]
+    assert missing == []
+    numbers = re.findall(r"^\| (\d+\.\d+\.\d+) \|", paper, re.MULTILINE)
+    assert len(numbers) == len(set(numbers))
+    for line in paper.splitlines():
+        if re.match(r"\| \d", line):
+            assert all(cell.strip() for cell in line.strip("|").split("|")), line
+
+
+STATES = ("met", "not here", "deployment", "not met")
+
+
+def test_the_figures_above_the_table_of_requirements_are_those_of_its_rows():
+    paper = (ROOT / "docs" / "asvs.md").read_text(encoding="utf-8")
+    above, first, second = re.split(r"^## Level \d$", paper, flags=re.MULTILINE)
+    ones = re.findall(r"^\| \d+\.\d+\.\d+ \| .*$", first, re.MULTILINE)
+    twos = re.findall(r"^\| \d+\.\d+\.\d+ \| ([a-z ]+) \| [^|]+ \| (.*) \|$", second, re.MULTILINE)
+    states = [state for state, _shown in twos]
+    assert (len(ones), len(twos)) == (70, 183), "the standard has as many"
+    assert set(states) == set(STATES)
+    figures = [sum("`tests/" in one for one in ones), len(twos), states.count("met")]
+    figures.append(sum(state == "met" and "`tests/" in shown for state, shown in twos))
+    figures += [states.count(state) for state in STATES[1:]]
+    told = [int(number) for number in re.findall(r"(?<![\d.])\d+(?![\d.])", above.split("70 requirements;")[1])]
+    assert told[: len(figures)] == figures
+
+
+def test_every_threat_has_tests_that_bear_its_number_where_the_paper_says():
+    paper = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (\d+) \| [^|]+ \| (tests/[\w/]+) \|$", paper, re.MULTILINE)
+    assert [int(number) for number, _where in rows] == [*range(1, 19), *range(33, 37), 39, 40]
+    without = []
+    for number, where in rows:
+        tests = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / where).rglob("test_*.py"))
+        if not re.search(rf"def test_row_{number}_", tests):
+            without.append(number)
+    assert without == []

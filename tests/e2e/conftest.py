@@ -16,7 +16,9 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.e2e.people import sign_in
-from tests.e2e.product import Product, embedded, with_services
+from tests.e2e.product import Product, embedded, free_port, with_services
+from tests.identity_provider import CLIENT_ID, CLIENT_SECRET
+from tests.saml_provider import SamlProvider
 from tools.run_tests import chromium as chromium_path
 
 if TYPE_CHECKING:
@@ -42,15 +44,30 @@ def temporary_database(url: str) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+def saml_provider() -> SamlProvider:
+    return SamlProvider(address="eve@stage.example", sso=f"http://127.0.0.1:{free_port()}/saml")
+
+
+@pytest.fixture(scope="session")
+def product(tmp_path_factory: pytest.TempPathFactory, saml_provider: SamlProvider) -> Iterator[Product]:
     folder = tmp_path_factory.mktemp("product")
+    (folder / "metadata.xml").write_text(saml_provider.metadata(), encoding="utf-8")
+    # A test that wants one of them to answer starts it at its port; else it is away.
+    own_sign_in = {
+        "OIDC_NAME": "Stage staff",
+        "OIDC_ISSUER": f"http://127.0.0.1:{free_port()}",
+        "OIDC_CLIENT_ID": CLIENT_ID,
+        "OIDC_CLIENT_SECRET": CLIENT_SECRET,
+        "SAML_NAME": "Stage staff, by SAML",
+        "SAML_METADATA_FILE": str(folder / "metadata.xml"),
+    }
     database = os.environ.get("DATABASE_URL", "")
     if database.startswith("postgres"):
         redis = urlsplit(os.environ.get("REDIS_URL", "redis://127.0.0.1:6379"))._replace(path="/11").geturl()
-        with temporary_database(database) as url, with_services(folder, url, redis) as running:
+        with temporary_database(database) as url, with_services(folder, url, redis, **own_sign_in) as running:
             yield running
     else:
-        with embedded(folder) as running:
+        with embedded(folder, **own_sign_in) as running:
             yield running
 
 
@@ -123,7 +140,8 @@ class Stage:
         """Options for a window of somebody's; empty for nobody."""
         if who and who not in self.states:
             context = self.browser.new_context(base_url=self.places["base"])
-            sign_in(context.new_page(), f"{who}@stage.example", "correct horse battery")
+            secret = self.places["secret_of_otto"] if who == "otto" else ""
+            sign_in(context.new_page(), f"{who}@stage.example", "correct horse battery", secret)
             self.states[who] = context.storage_state()
             context.close()
         return {"storage_state": self.states[who]} if who else {}

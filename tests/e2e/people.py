@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
@@ -27,23 +29,51 @@ def new_coordinator(product: Product, page: Page, organisation: str, email: str)
     found = re.search(r"http\S+", printed)
     assert found, printed
     page.goto(found.group())
-    page.locator("input[name=new_password1]").fill(PASSWORD)
-    page.locator("input[name=new_password2]").fill(PASSWORD)
+    page.locator("input[name=password1]").fill(PASSWORD)
+    page.locator("input[name=password2]").fill(PASSWORD)
     page.get_by_role("button", name="Set the password").click()
     sign_in(page, email, PASSWORD)
 
 
-def sign_in(page: Page, email: str, password: str) -> None:
+def pretend_device(page: Page) -> None:
+    """A device that keeps passkeys and always says that its owner agreed."""
+    tools = page.context.new_cdp_session(page)
+    tools.send("WebAuthn.enable")
+    tools.send(
+        "WebAuthn.addVirtualAuthenticator",
+        {
+            "options": {
+                "protocol": "ctap2",
+                "transport": "internal",
+                "hasResidentKey": True,
+                "hasUserVerification": True,
+                "isUserVerified": True,
+                "automaticPresenceSimulation": True,
+            }
+        },
+    )
+
+
+def code_of(secret: str) -> str:
+    """What an app for codes shows now."""
+    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
+
+
+def sign_in(page: Page, email: str, password: str, secret: str = "") -> None:
     page.goto("/sign-in/")
     page.get_by_label("E-mail address").fill(email)
     page.get_by_label("Password").fill(password)
-    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
+    if secret:
+        page.get_by_label("Code").fill(code_of(secret))
+        page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
     expect(page).not_to_have_url(re.compile("sign-in"))
 
 
 def add_department(page: Page, organisation: str, name: str, headcount: int) -> None:
     page.goto("/assessments/")
     page.get_by_role("main").get_by_role("link", name=organisation).first.click()
+    page.get_by_role("link", name="Go to the departments").click()
     page.get_by_role("link", name="Add a department").click()
     page.locator("input[name=name]").fill(name)
     page.locator("input[name=headcount]").fill(str(headcount))
@@ -66,7 +96,8 @@ def create_assessment(page: Page, title: str, form: str) -> str:
 
 def open_assessment(page: Page) -> str:
     """The link for everybody."""
-    page.get_by_role("button", name="Open the assessment").click()
+    page.get_by_role("link", name="Open the assessment").click()
+    page.get_by_role("button", name="Open it for good").click()
     link = page.locator("input[readonly]").first
     expect(link).to_have_value(re.compile("/a/"))
     return link.input_value()
@@ -115,6 +146,10 @@ class Respondent:
     def answer_how_far(self, dimensions: list[str]) -> None:
         for dimension in dimensions:
             self.choose(f"action.{dimension}", "3")
+        self.go_on()
+
+    def leave_out_what_customers_will_say(self) -> None:
+        expect(self.page).to_have_url(re.compile("/customers/"))
         self.go_on()
 
     def submit(self) -> None:

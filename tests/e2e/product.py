@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-PATIENCE = 120.0
+PATIENCE = 400.0
 
 
 def free_port() -> int:
@@ -91,9 +91,9 @@ def environment(folder: Path, port: int, **more: str) -> dict[str, str]:
 
 
 @contextlib.contextmanager
-def embedded(folder: Path) -> Iterator[Product]:
+def embedded(folder: Path, **more: str) -> Iterator[Product]:
     port = free_port()
-    product = Product(folder, port, environment(folder, port))
+    product = Product(folder, port, environment(folder, port, **more))
     product.start(sys.executable, "manage.py", "serve")
     try:
         product.wait_until_ready()
@@ -103,11 +103,13 @@ def embedded(folder: Path) -> Iterator[Product]:
 
 
 @contextlib.contextmanager
-def with_services(folder: Path, database_url: str, redis_url: str) -> Iterator[Product]:
+def with_services(folder: Path, database_url: str, redis_url: str, **more: str) -> Iterator[Product]:
     port = free_port()
     product = Product(
         folder, port,
-        environment(folder, port, DATABASE_URL=database_url, REDIS_URL=redis_url, SECRET_KEY=secrets.token_urlsafe(50)),
+        environment(
+            folder, port, DATABASE_URL=database_url, REDIS_URL=redis_url, SECRET_KEY=secrets.token_urlsafe(50), **more
+        ),
     )  # fmt: skip
     product.manage("migrate")
     product.manage("collectstatic", "--noinput")

@@ -81,6 +81,28 @@ def test_a_screen_reader_hears_each_question_with_its_steps(windows: Windows, st
     expect(page.get_by_role("progressbar")).to_have_accessible_name(re.compile(r"\d+ of \d+ answered"))
 
 
+def test_one_tap_copies_the_personal_link(windows: Windows, stage: Stage):
+    page = windows.open(PHONE, permissions=["clipboard-read"])
+    stage.hold_answers(page, "begun")
+    page.goto(stage.path("/answer/{opened}/d/strategy/"))
+    page.get_by_text("Go on with another device").click()
+    page.get_by_role("button", name="Copy the link").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    link = page.get_by_label("Your personal link").input_value()
+    assert page.evaluate("navigator.clipboard.readText()") == link
+    assert link.endswith(stage.path("/r/{begun}/"))
+
+
+def test_a_later_page_says_the_rules_to_whoever_asks(windows: Windows, stage: Stage):
+    page = windows.open(PHONE)
+    stage.hold_answers(page, "begun")
+    page.goto(stage.path("/answer/{opened}/d/metrics/"))
+    rules = page.get_by_text("Choose the highest step that is usually true")
+    expect(rules).to_be_hidden()
+    page.get_by_text("by the same rules as before").click()
+    expect(rules).to_be_visible()
+
+
 @pytest.mark.parametrize("has_script", [True, False])
 def test_a_page_is_answered_with_the_keyboard_alone(has_script: bool, windows: Windows, stage: Stage):
     page = windows.open(PHONE, java_script_enabled=has_script)
@@ -108,3 +130,12 @@ def press_until(page: Page, key: str, selector: str, most: int = 30) -> None:
 def ask(product: Product, call: str) -> Any:
     printed = product.manage("shell", "--no-imports", "-c", f"from tests.e2e import stage; print(stage.{call})").stdout
     return printed.strip()
+
+
+def test_where_somebody_jumped_to_on_one_page_is_not_carried_to_the_next(windows: Windows, stage: Stage):
+    page = windows.open(PHONE)
+    stage.hold_answers(page, "begun")
+    page.goto(stage.path("/answer/{opened}/about/#answers"))
+    page.get_by_role("button", name="Continue").click()
+    page.wait_for_url(lambda address: "/about/" not in address)
+    assert "#" not in page.url

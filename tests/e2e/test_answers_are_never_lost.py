@@ -1,4 +1,4 @@
-"""Lost connections and replies, reloads, second windows, shared devices: nothing acknowledged is ever lost."""
+"""Threat 18. Lost connections and replies, reloads, second windows: nothing acknowledged is ever lost."""
 
 from __future__ import annotations
 
@@ -35,17 +35,21 @@ def step(page: Page, code: str, value: str) -> Locator:
     return page.locator(f'input[name="{code}"][value="{value}"]')
 
 
+def first_shown(page: Page) -> str:
+    return page.locator(".card:visible input[type=radio]").first.get_attribute("name") or ""
+
+
 def stored(ben: Respondent, windows: Windows, code: str, value: str) -> None:
     """What the server holds, seen from a second device that has only the personal link."""
     other = windows.open(PHONE)
-    other.goto(ben.page.locator(".personal a").get_attribute("href") or "")
+    other.goto(ben.page.get_by_label("Your personal link").input_value() or "")
     other.get_by_role("button", name="Continue on this device").click()
     other.goto(ben.page.url.partition("#")[0])
     expect(step(other, code, value)).to_be_checked()
     other.context.close()
 
 
-def test_an_answer_given_without_a_connection_is_sent_when_it_is_back(ben, windows):
+def test_row_18_an_answer_given_without_a_connection_is_sent_when_it_is_back(ben, windows):
     ben.page.context.set_offline(True)
     ben.choose(FIRST, "3")
     expect(ben.page.locator("#saved")).to_contain_text(OFFLINE)
@@ -59,7 +63,7 @@ def test_an_answer_given_without_a_connection_is_sent_when_it_is_back(ben, windo
     windows.expect_noise(NOISE)
 
 
-def test_an_answer_that_could_not_be_sent_outlives_a_reload(ben, windows):
+def test_row_18_an_answer_that_could_not_be_sent_outlives_a_reload(ben, windows):
     ben.page.route("**/save/", lambda route: route.abort())
     ben.choose(FIRST, "5")
     expect(ben.page.locator("#saved")).to_contain_text(OFFLINE)
@@ -71,7 +75,7 @@ def test_an_answer_that_could_not_be_sent_outlives_a_reload(ben, windows):
     windows.expect_noise(NOISE)
 
 
-def test_a_save_whose_reply_got_lost_is_no_conflict_with_oneself(ben, windows):
+def test_row_18_a_save_whose_reply_got_lost_is_no_conflict_with_oneself(ben, windows):
     lost: list[int] = []
 
     def lose_the_first_reply(route: Route) -> None:
@@ -92,7 +96,7 @@ def test_a_save_whose_reply_got_lost_is_no_conflict_with_oneself(ben, windows):
     windows.expect_noise(NOISE)
 
 
-def test_a_server_that_fails_for_a_moment_is_asked_again(ben, windows):
+def test_row_18_a_server_that_fails_for_a_moment_is_asked_again(ben, windows):
     failures = iter([503, 500])
 
     def fail_twice(route: Route) -> None:
@@ -128,12 +132,14 @@ def test_two_windows_with_different_answers_let_the_person_choose(ben, windows, 
 
 
 def test_continue_waits_until_everything_is_saved(ben, windows):
-    for _practice in range(3):
-        ben.choose(ben.page.locator(".card:visible input[type=radio]").first.get_attribute("name") or "", "3")
+    heading = ben.page.locator(".card:visible h2")
+    for following in ("Customer outcomes", "Value for both", "Policy first"):
+        ben.choose(first_shown(ben.page), "3")
         ben.go_on()
+        expect(heading).to_have_text(following)
     ben.wait_until_saved()
     ben.page.route("**/save/", lambda route: route.abort())
-    last = ben.page.locator(".card:visible input[type=radio]").first.get_attribute("name") or ""
+    last = first_shown(ben.page)
     ben.choose(last, "2")
     ben.go_on()
     expect(ben.page.locator("#saved")).to_contain_text(OFFLINE)

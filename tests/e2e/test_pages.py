@@ -9,7 +9,9 @@ import pytest
 from django.urls import get_resolver
 from playwright.sync_api import expect
 
+from tests.e2e.account_sights import ACCOUNT
 from tests.e2e.conftest import DESKTOP, PHONE
+from tests.e2e.named_sights import NAMED, NAMED_RESPONDENT
 from tests.e2e.sights import NOT_PAGES, RESPONDENT, STAFF, WITH_SCRIPT_ONLY
 
 if TYPE_CHECKING:
@@ -39,14 +41,17 @@ def faults(page: Page, violations: Violations, sizes: tuple[ViewportSize, ...] =
 
 
 def look_at(sight: Sight, windows: Windows, stage: Stage, **options: Any) -> Page:
-    page = windows.open(PHONE, **options, **stage.signed_in(sight.who))
+    page = windows.open(DESKTOP if sight.needs_room else PHONE, **options, **stage.signed_in(sight.who))
     if sight.holds:
         stage.hold_answers(page, sight.holds)
+    # A page that waits for a job reloads itself when the job is done: never while axe reads it.
+    page.route("**/js/progress*.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
     answered = page.goto(stage.path(sight.path))
     assert answered is not None
     assert answered.status == sight.status
     if sight.act:
         sight.act(page)
+        page.wait_for_load_state("networkidle")  # what was pressed may have led to a page that is still being drawn
     # Chromium mentions every refusal in the console; that is its own voice.
     windows.expect_noise("Failed to load resource: the server responded with a status of 4")
     return page
@@ -54,6 +59,8 @@ def look_at(sight: Sight, windows: Windows, stage: Stage, **options: Any) -> Pag
 
 def as_seen_without_script(page: Page, windows: Windows) -> Page:
     """What stands in a window where no script runs, not even axe, put before axe in one where it does."""
+    page.locator("main").wait_for()  # a form may have been sent, and its answer not read to the end
+    page.wait_for_load_state()
     html = re.sub(r"<script\b.*?</script>|</?noscript>", "", page.content(), flags=re.DOTALL)
     copy = windows.open(PHONE)
     copy.route(page.url, lambda route: route.fulfill(body=html, content_type="text/html"))
@@ -61,13 +68,13 @@ def as_seen_without_script(page: Page, windows: Windows) -> Page:
     return copy
 
 
-@pytest.mark.parametrize("sight", STAFF, ids=str)
+@pytest.mark.parametrize("sight", STAFF + ACCOUNT + NAMED, ids=str)
 def test_every_page_of_the_people_who_sign_in_is_accessible_and_fits(sight, windows, stage, violations):
     page = look_at(sight, windows, stage)
-    assert faults(page, violations) == []
+    assert faults(page, violations, (DESKTOP,) if sight.needs_room else BOTH_SIZES) == []
 
 
-@pytest.mark.parametrize("sight", RESPONDENT + WITH_SCRIPT_ONLY, ids=str)
+@pytest.mark.parametrize("sight", RESPONDENT + NAMED_RESPONDENT + WITH_SCRIPT_ONLY, ids=str)
 def test_every_page_of_a_respondent_is_accessible_and_fits(sight, windows, stage, violations):
     page = look_at(sight, windows, stage)
     assert faults(page, violations) == []
@@ -99,9 +106,11 @@ def test_the_page_for_something_broken_is_accessible_and_fits(status, windows, s
 
 def test_no_page_is_forgotten_here():
     names = {name for name in all_url_names() if name not in NOT_PAGES}
-    assert {sight.url_name for sight in STAFF + RESPONDENT} == names
+    assert {sight.url_name for sight in STAFF + ACCOUNT + NAMED + RESPONDENT + NAMED_RESPONDENT} == names
     assert set(all_url_names()) >= NOT_PAGES
 
 
 def all_url_names() -> list[str]:
-    return [name for name in get_resolver().reverse_dict if isinstance(name, str)]
+    """Those that are always there; an own sign-in, which another test may have set, has test_own_sign_in.py."""
+    names = [name for name in get_resolver().reverse_dict if isinstance(name, str)]
+    return [name for name in names if not name.startswith("sso-")]
