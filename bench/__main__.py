@@ -53,6 +53,7 @@ def measure(place: Place, scale: Scale, *, full: bool) -> list[Finding]:
     assessments = filled["assessments"]
     missed = print_table(f"{place.name}: storage", measuring.storage(assessments))
     missed += print_table(f"{place.name}: building a report", measuring.reports(place, assessments))
+    missed += print_table(f"{place.name}: after closing", measuring.scattering(place, assessments))
     missed += print_table(f"{place.name}: answering, on a real server", measuring.submissions(place, scale))
     missed += print_table(f"{place.name}: pages", measuring.pages(place, assessments))
     if full:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 DIMENSION = re.compile(r'action="[^"]*"|name="([a-z_]+\.[a-z_.0-9]+|definition)" value="3"')
+PICKED = {"pick.1": "a", "pick.2": "b", "pick.3": "c"}
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 
 
@@ -93,18 +94,19 @@ class Device:
             if path.endswith("/about/"):
                 fields |= {"department": "sales", "role_group": "executive"}
             codes = [code for code in DIMENSION.findall(page) if code]
+            codes += [code for code in PICKED if f'name="{code}"' in page]
             if saves_each:
                 for code in codes:
                     self._save(path, code)
                 fields["seen"] = "".join(self._cells()) if codes else fields.get("seen", "")
-            status, path, page = self.post(path, fields | dict.fromkeys(codes, "3"))
+            status, path, page = self.post(path, fields | {code: PICKED.get(code, "3") for code in codes})
             if not path:
                 if "Thank you" not in page:
                     raise SystemExit(f"{fields}\n{status}: {strip_tags(page)[:300]}")
                 return self.spent * 1000
 
     def _save(self, path: str, code: str) -> None:
-        body = json.dumps({"code": code, "value": "3", "seen": "-"}).encode()
+        body = json.dumps({"code": code, "value": PICKED.get(code, "3"), "seen": "-"}).encode()
         save = f"/answer/{self.assessment.public_id}/save/"
         status, _location, content = self.ask("POST", save, body, "application/json")
         if not status.startswith("200"):

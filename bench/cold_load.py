@@ -23,7 +23,7 @@ def cold_load(port: int, link: str) -> dict[str, float | str]:
     for _page in range(6):
         path, page = first.get(path)
         loads.append(_whole_load(port, path, page))
-        _attributes, fields, choices = read_form(page)
+        _attributes, fields, choices, _boxes = read_form(page)
         path = first.send(path, fields | {name: values[0] for name, values in choices.items()})
     requests, size, heaviest = max(loads, key=lambda load: load[1])
     return {"bytes": size, "requests": requests, "page": heaviest, "most_requests": max(load[0] for load in loads)}

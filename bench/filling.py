@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -13,15 +14,30 @@ from django.db import connection, transaction
 from assessments.models import Form
 from assessments.questionnaires.storing import document_of
 from bench.answers import blocks
+from bench.customers import predictions, pulses
 from bench.staging import open_assessment, stage
 from ccassess.preparing import prepare
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from assessments.models import Assessment
 
 LARGEST_ROUTED = 100_000
 SEED = 20_25
-COLUMNS = "id, assessment_id, department, role_group, answers"
+
+
+@dataclass(frozen=True)
+class Table:
+    """columns: behind the two that every table of answers has."""
+
+    name: str
+    columns: str
+
+
+RESPONSES = Table("assessments_response", "department, role_group, answers")
+PULSES = Table("assessments_pulseresponse", "source, answers, is_flagged, segment")
+PREDICTIONS = Table("assessments_prediction", "department, role_group, answers")
 
 
 def main(arguments: list[str]) -> dict[str, Any]:
@@ -39,30 +55,48 @@ def filled(form: Form, people: int) -> dict[str, Any]:
     before = stored_bytes()
     assessment = open_assessment(form)
     fill(assessment, people)
+    bytes_each = (stored_bytes() - before) / people
+    if form is Form.FULL:
+        fill_customers(assessment, people)
     assessment.close()
-    return {"id": assessment.pk, "people": people, "bytes": (stored_bytes() - before) / people}
+    return {"id": assessment.pk, "people": people, "bytes": bytes_each}
 
 
 def fill(assessment: Assessment, people: int) -> None:
+    fill_table(assessment, RESPONSES, blocks(document_of(assessment.version), assessment.form, people, SEED + people))
+
+
+def fill_customers(assessment: Assessment, people: int) -> None:
+    """As many customers and as many predictions as there are people."""
+    needs = assessment.needs.count()
+    flagged = ([(*row, False, "") for row in block] for block in pulses(needs, people, SEED + people))
+    fill_table(assessment, PULSES, flagged)
+    fill_table(assessment, PREDICTIONS, predictions(needs, people, SEED + people))
+
+
+def fill_table(assessment: Assessment, table: Table, given: Iterable[Sequence[tuple[Any, ...]]]) -> None:
     keys = np.random.default_rng(assessment.pk)
-    for block in blocks(document_of(assessment.version), assessment.form, people, SEED + people):
+    for block in given:
         numbers = keys.bytes(16 * len(block))
         insert(
+            table,
             [
-                (UUID(bytes=numbers[16 * place : 16 * place + 16], version=4), assessment.pk, *given)
-                for place, given in enumerate(block)
-            ]
+                (UUID(bytes=numbers[16 * place : 16 * place + 16], version=4), assessment.pk, *row)
+                for place, row in enumerate(block)
+            ],
         )
 
 
-def insert(rows: list[tuple[UUID, int, str, str, str]]) -> None:
+def insert(table: Table, rows: list[tuple[Any, ...]]) -> None:
     """Model instances would take minutes for a million rows; what is stored is the same."""
+    columns = f"{table.name} (id, assessment_id, {table.columns})"
     with transaction.atomic(), connection.cursor() as cursor:
         if settings.IS_SQLITE:
-            statement = f"INSERT INTO assessments_response ({COLUMNS}) VALUES (%s, %s, %s, %s, %s)"  # noqa: S608 a constant
-            cursor.executemany(statement, [(row[0].hex, *row[1:]) for row in rows])
+            places = ", ".join(["%s"] * len(rows[0]))
+            statement = f"INSERT INTO {columns} VALUES ({places})"  # noqa: S608 constants of ours
+            cursor.executemany(statement, [(str(row[0]).replace("-", ""), *row[1:]) for row in rows])
             return
-        with cursor.copy(f"COPY assessments_response ({COLUMNS}) FROM STDIN") as copy:
+        with cursor.copy(f"COPY {columns} FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(row)
 
@@ -84,4 +118,8 @@ def refresh_statistics() -> None:
     """What autovacuum does within a minute, and a bench cannot wait for."""
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = 0" if not settings.IS_SQLITE else "PRAGMA analysis_limit = 1000")
-        cursor.execute("VACUUM ANALYZE assessments_response" if not settings.IS_SQLITE else "PRAGMA optimize")
+        cursor.execute(
+            "VACUUM ANALYZE assessments_response, assessments_pulseresponse, assessments_prediction"
+            if not settings.IS_SQLITE
+            else "PRAGMA optimize"
+        )

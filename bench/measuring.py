@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from bench.findings import Finding
@@ -42,17 +43,40 @@ def reports(place: Place, filled: dict[str, Any]) -> Iterator[Finding]:
     for size, assessment in filled.items():
         run = runs[size] = place.run("reporting", assessment["id"], 3 if assessment["people"] > LARGE else 5)
         floor, is_large = run["floor"], assessment["people"] == LARGE
-        note = f"{run['whole']:.0f} ms: read {run['read']:.0f}, compute {run['compute']:.0f}; first {run['first']:.0f}"
-        yield Finding(f"report, {title(size)}", run["whole"] / floor, " x floor", 20 if is_large else None, note=note)
+        note = f"{run['gap_report']:.0f} ms: read {run['read']:.0f}, compute {run['compute']:.0f}"
+        gap_report = run["gap_report"]
+        yield Finding(f"gap report, {title(size)}", gap_report / floor, " x floor", 20 if is_large else None, note=note)
         yield Finding(f"  reading, {title(size)}", run["read"] / floor, " x floor")
         yield Finding(f"  computing, {title(size)}", run["compute"] / floor, " x floor", note=f"floor {floor:.2f} ms")
+        note = f"{run['whole']:.0f} ms; first {run['first']:.0f}"
+        most = 3 if is_large and size.isdigit() else None
+        yield Finding(f"  whole report, {title(size)}", run["whole"] / gap_report, " x gap report", most, note=note)
+        for name, spent in run["measures"].items():
+            yield Finding(f"    {name}, {title(size)}", spent / gap_report, " x gap report", note=f"{spent:.1f} ms")
         memory = run["memory"] / run["matrix_bytes"]
         note = f"{run['memory'] / MEGABYTE:.0f} MB above what the process needs anyway"
         yield Finding(f"  memory, {title(size)}", memory, " x matrix", 12 if is_large else None, note=note)
     if str(LARGEST) in runs:
         large, largest = runs[str(LARGE)], runs[str(LARGEST)]
-        yield Finding("report(1M) / report(100k)", largest["whole"] / large["whole"], " x", 12)
+        yield Finding("gap report(1M) / (100k)", largest["gap_report"] / large["gap_report"], " x", 12)
+        yield Finding("whole report(1M) / (100k)", largest["whole"] / large["whole"], " x", 10)
         yield Finding("memory(1M) / memory(100k)", largest["memory"] / large["memory"], " x", note="rows grow 10 x")
+
+
+def scattering(place: Place, filled: dict[str, Any]) -> Iterator[Finding]:
+    """Answers, guesses and customers, as many of each; routed ones have answers alone."""
+    sizes = [size for size in filled if size.isdigit()]
+    found = place.run("scattering", *(filled[size]["id"] for size in sizes))
+    runs = {size: found[str(filled[size]["id"])] for size in sizes}
+    for size, run in runs.items():
+        note = f"{run['anew']:.0f} ms; slowest table {run['longest']:.0f} ms elapsed"
+        yield Finding(
+            f"rows written anew, {title(size)} of each kind", run["anew"] / run["copied"], " x copy", note=note
+        )
+    for small, large in pairwise(sizes):
+        ratio = runs[large]["anew"] / runs[small]["anew"]
+        is_large = filled[small]["people"] >= LARGE // 10
+        yield Finding(f"  ({title(large)}) / ({title(small)})", ratio, " x", 13 if is_large else None)
 
 
 def submissions(place: Place, scale: Scale) -> Iterator[Finding]:

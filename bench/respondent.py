@@ -41,14 +41,19 @@ class Respondent:
         is_review = False
         while not is_review:
             path, page = self.get(path)
-            attributes, fields, choices = read_form(page)
-            chosen = {name: self.random.choice(values) for name, values in choices.items()}
+            attributes, fields, choices, boxes = read_form(page)
+            chosen = {name: self.random.choice(values) for name, values in choices.items()} | guess(
+                self.random, choices
+            )
             save = re.search(ATTRIBUTE % "data-save", attributes)
             if saves_each and save:
                 self._save_each(html.unescape(save.group(1)), fields, chosen)
             is_review = "reviewed" in fields
-            self.given |= chosen
-            path = self.send(path, fields | chosen)
+            ticked = dict.fromkeys(self.random.sample(boxes, min(2, len(boxes))), "1")
+            self.given |= chosen | dict.fromkeys(boxes, "-") | ticked
+            if is_review:
+                self.given["pace"] = fields["pace"]
+            path = self.send(path, fields | chosen | ticked)
         self._connection.close()
 
     def get(self, path: str) -> tuple[str, str]:
@@ -94,23 +99,34 @@ class Respondent:
         return reply.status, urlsplit(reply.getheader("Location") or "").path, text
 
 
-def read_form(page: str) -> tuple[str, dict[str, str], dict[str, list[str]]]:
-    """Attributes of the form, what it sends as it is, and what can be chosen for each question."""
+def guess(random: Random, choices: Mapping[str, list[str]]) -> dict[str, str]:
+    """Three different needs, each with a rating, on the page that asks for them; nothing on any other."""
+    picks = sorted(name for name in choices if name.startswith("pick."))
+    needs = [value for value in choices.get("pick.1", []) if value != "-"]
+    rated = {name: random.choice("12345") for name in choices if name.startswith("predicted.")}
+    return dict(zip(picks, random.sample(needs, len(picks)), strict=True)) | rated
+
+
+def read_form(page: str) -> tuple[str, dict[str, str], dict[str, list[str]], list[str]]:
+    """Attributes of the form, what it sends as it is, what can be chosen for each question, what can be ticked."""
     found = FORM.search(page)
     if found is None:
         raise WentWrong(f"a page without a form: {page[:300]}")
     attributes, content = found.groups()
     fields: dict[str, str] = {}
     choices: dict[str, list[str]] = {}
+    boxes: list[str] = []
     for tag in INPUT.findall(content):
         name, kind, value = (_attribute(tag, name) for name in ("name", "type", "value"))
         if kind == "hidden":
             fields[name] = value
         elif kind == "radio":
             choices.setdefault(name, []).append(value)
+        elif kind == "checkbox":
+            boxes.append(name)
     for select in SELECT.findall(content):
         choices[_attribute(select, "name")] = OPTION.findall(select)
-    return attributes, fields, choices
+    return attributes, fields, choices, boxes
 
 
 def _attribute(tag: str, name: str) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
+from assessments.cells import GUESSES
 from assessments.models import Draft, Form
 from assessments.questionnaires.storing import document_of
 from bench.cold_load import cold_load
@@ -70,7 +71,9 @@ def counted(assessment: Assessment, respondents: list[Respondent]) -> dict[str, 
     expected = Counter(
         "".join(respondent.given.get(code, NOT_ASKED) for code in positions) for respondent in respondents
     )
+    expected += Counter("".join(respondent.given[code] for code in GUESSES) for respondent in respondents)
     stored = Counter(assessment.responses.values_list("answers", flat=True))
+    stored += Counter(assessment.predictions.values_list("answers", flat=True))
     given = sum(len(respondent.given.keys() - NOT_ANSWERS) for respondent in respondents)
     found = sum(len(answers) - answers.count(NOT_ASKED) for answers in stored.elements())
     return {
