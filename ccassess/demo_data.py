@@ -16,7 +16,7 @@ from assessments.inviting import answer_url
 from assessments.models import AnswerLink, PulseLink, Source, State
 from assessments.pulse_links import add_pulse_link, pulse_url
 from assessments.questionnaires.storing import document_of
-from ccassess.demo_truth import BEFORE, COMMENTS, COUNTED, LARKFIELD, SEED
+from ccassess.demo_truth import BEFORE, COMMENTS, COUNTED, LARKFIELD, MISSED, SAID, SEED
 from ccassess.simulating.customers import customers
 from ccassess.simulating.staff import Staff
 from ccassess.simulating.writing import (
@@ -131,7 +131,7 @@ def _wanted(title: str, closes_in: timedelta) -> Wanted:
 def _answer(assessment: Assessment, truth: Truth, seed: int) -> None:
     staff = Staff(truth, document_of(assessment.version), seed)
     write_staff(assessment, staff.everybody(), COMMENTS, seed)
-    write_customers(assessment, customers(truth, INVITED, seed))
+    write_customers(assessment, customers(truth, INVITED, seed), said=SAID, missed=MISSED)
     write_customers(assessment, customers(truth, AT_THE_TILL, -seed), Source.POINT_OF_SERVICE)
 
 

@@ -150,6 +150,36 @@ COMMENTS = {
     "people.leadership": (gettext_noop("It would help to see a director at the service desk once in a while."),),
 }
 
+SAID = (
+    gettext_noop("Your people know what they sell. I only wish I could find one at the weekend."),
+    gettext_noop("The wardrobe came a week late, and nobody told me before I called."),
+    gettext_noop("Three calls about one missing bag of screws."),
+    gettext_noop("Best kitchen planning I have had anywhere, and I have had four kitchens."),
+    gettext_noop("On your website the sofa is in stock. In the shop it is not."),
+    gettext_noop("I took a lamp back and felt like a thief."),
+    gettext_noop("Fair prices, and they stay the same in the sales."),
+    gettext_noop("When the table leg broke, a new one came in two days. No questions."),
+    gettext_noop("Please tell me the day of delivery and then keep to it."),
+    gettext_noop("The delivery men were kind and took the old bed along."),
+    gettext_noop("Your instructions show six screws. There are seven. Every time."),
+    gettext_noop("I would buy more if I could return it where I bought it."),
+    gettext_noop("Honest advice: he told me not to buy the dearer mattress."),
+    gettext_noop("Nobody rings back."),
+)
+MISSED = (
+    gettext_noop("That delivery comes on the day you said."),
+    gettext_noop("Delivery on the promised day"),
+    gettext_noop("Being told when something is late"),
+    gettext_noop("Wood from somewhere I need not be ashamed of"),
+    gettext_noop("That things can be mended instead of thrown away"),
+    gettext_noop("Spare parts for older furniture"),
+    gettext_noop("That delivery is punctual"),
+    gettext_noop("A place to sit in the shop"),
+    gettext_noop("Taking the old furniture away"),
+    gettext_noop("Delivery in the evening, for people who work"),
+    gettext_noop("Putting it together for me"),
+)
+
 # What it counts anyway, by month: buyers who come back, slowly more; complaints, fewer since contact was taken in hand.
 COUNTED = (
     Trail(

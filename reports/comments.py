@@ -1,4 +1,7 @@
-"""What people wrote, as a report shows it: by practice, where ten or more wrote, in an order drawn by chance."""
+"""What people wrote, as a report shows it: staff by practice, customers by what they were asked.
+
+Where ten or more wrote, in an order drawn by chance.
+"""
 
 from __future__ import annotations
 
@@ -8,21 +11,19 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count
 
-from assessments.models import Comment
+from assessments.models import Comment, PulseRemark
 from reports.models import ReportedComment
 from reports.redacting import redacted
 from scoring.results.trust import spread_minimum
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from django.db.models import QuerySet
-
     from assessments.models import Assessment
     from reports.models import GapReport
 
 # More are read by nobody; which ones are shown is drawn by chance.
 MOST_SHOWN = 200
+# Whose words, and the column that says what about: a practice, whose code has a dot, or a kind, which has none.
+SOURCES: tuple[tuple[type[Comment | PulseRemark], str], ...] = ((Comment, "practice"), (PulseRemark, "kind"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,41 +39,43 @@ def fewest_writers(assessment: Assessment) -> int:
     return spread_minimum(assessment.minimum_group_size)
 
 
-def choose_comments(report: GapReport, practices: Iterable[str]) -> None:
+def choose_comments(report: GapReport) -> None:
     """Note what this report shows. What was hidden in an earlier report of these answers is hidden in this one, too."""
     assessment, chosen = report.assessment, []
-    for practice in _written_enough(assessment, practices):
-        written = Comment.objects.filter(assessment=assessment, practice=practice)
-        chosen += [(practice, key) for key in written.order_by("?").values_list("pk", flat=True)[:MOST_SHOWN]]
+    for model, column in SOURCES:
+        written = model.objects.filter(assessment=assessment)
+        for about in _counted(model, assessment):
+            keys = written.filter(**{column: about}).order_by("?").values_list("pk", flat=True)
+            chosen += [(about, key) for key in keys[:MOST_SHOWN]]
     SystemRandom().shuffle(chosen)
     earlier = ReportedComment.objects.filter(report__assessment=assessment, is_hidden=True)
     hidden = set(earlier.values_list("comment", flat=True))
     ReportedComment.objects.bulk_create(
-        ReportedComment(report=report, place=place, practice=practice, comment=key, is_hidden=key in hidden)
-        for place, (practice, key) in enumerate(chosen, start=1)
+        ReportedComment(report=report, place=place, about=about, comment=key, is_hidden=key in hidden)
+        for place, (about, key) in enumerate(chosen, start=1)
     )
 
 
-def _written_enough(assessment: Assessment, practices: Iterable[str]) -> list[str]:
-    counted = _counted(Comment.objects.filter(assessment=assessment), assessment)
-    return [practice for practice in practices if practice in counted]
-
-
 def counts_of(report: GapReport) -> dict[str, int]:
-    """How many comments the report shows, by practice, hidden ones included; none of answers that are kept no more."""
-    kept = Comment.objects.filter(assessment_id=report.assessment_id, pk__in=report.comments.values("comment"))
-    return _counted(kept, report.assessment)
+    """How many comments the report shows, by what they are about, hidden ones included; none that are kept no more."""
+    shown = report.comments.values("comment")
+    counts: dict[str, int] = {}
+    for model, _column in SOURCES:
+        counts |= _counted(model, report.assessment, pk__in=shown)
+    return counts
 
 
-def _counted(comments: QuerySet[Comment], assessment: Assessment) -> dict[str, int]:
-    counted = comments.order_by().values("practice").annotate(n=Count("pk"))
-    return dict(counted.filter(n__gte=fewest_writers(assessment)).values_list("practice", "n"))
+def _counted(model: type[Comment | PulseRemark], assessment: Assessment, **kept: object) -> dict[str, int]:
+    written = model.objects.filter(assessment=assessment, **kept).order_by()
+    counted = written.values_list(dict(SOURCES)[model]).annotate(n=Count("pk"))
+    return dict(counted.filter(n__gte=fewest_writers(assessment)))
 
 
-def words_about(report: GapReport, practice: str) -> list[Words]:
+def words_about(report: GapReport, about: str) -> list[Words]:
     """In the order of the report; nothing where too few wrote, or where their words are no longer kept."""
-    shown = list(report.comments.filter(practice=practice))
-    kept = Comment.objects.filter(assessment_id=report.assessment_id, pk__in=[each.comment for each in shown])
+    shown = list(report.comments.filter(about=about))
+    model = PulseRemark if about in PulseRemark.Kind else Comment
+    kept = model.objects.filter(assessment_id=report.assessment_id, pk__in=[each.comment for each in shown])
     texts = dict(kept.values_list("pk", "text"))
     if len(texts) < fewest_writers(report.assessment):
         return []
@@ -80,8 +83,8 @@ def words_about(report: GapReport, practice: str) -> list[Words]:
 
 
 def set_hidden(report: GapReport, place: int, *, is_hidden: bool) -> str:
-    """Hide what stands at this place, or show it again; the code of its practice, empty where nothing stands there."""
+    """Hide what stands at this place, or show it again; what it is about, empty where nothing stands there."""
     found = report.comments.filter(place=place)
-    practice = found.values_list("practice", flat=True).first()
+    about = found.values_list("about", flat=True).first()
     found.update(is_hidden=is_hidden)
-    return practice or ""
+    return about or ""

@@ -61,13 +61,13 @@ class Publication(WrittenOnce):
 
 
 class ReportedComment(models.Model):
-    """That a report shows what somebody wrote about a practice, and at which place: drawn by chance for each report, so
-    that no order of rows, of answering or of an earlier report is kept. The words stay where they are and go with them.
+    """That a report shows what somebody wrote, and at which place: drawn by chance for each report, so that no order of
+    rows, of answering or of an earlier report is kept. The words stay where they are and go with the answers.
     """
 
     report = models.ForeignKey(GapReport, models.CASCADE, related_name="comments")
     place = models.PositiveIntegerField()
-    practice = models.CharField(max_length=80)
+    about = models.CharField(max_length=80, help_text="code of a practice, or which question a customer answered")
     comment = models.UUIDField(help_text="key of the comment; no reference, because answers go before reports do")
     is_hidden = models.BooleanField(default=False, help_text="because it names somebody")
 

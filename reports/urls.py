@@ -14,9 +14,7 @@ urlpatterns = [
     path("assessments/<slug:public_id>/report/publish/", publish, name="report-publish"),
     path("assessments/<slug:public_id>/report/comments/", comments.show, name="report-comments"),
     path("assessments/<slug:public_id>/report/comments/<int:place>/hide/", comments.hide, name="report-comments-hide"),
-    path(
-        "assessments/<slug:public_id>/report/comments/<str:code>/", comments.practice, name="report-comments-practice"
-    ),
+    path("assessments/<slug:public_id>/report/comments/<str:code>/", comments.about, name="report-comments-about"),
     path("assessments/<slug:public_id>/report/<slug:code>/", section, name="report-section"),
     path("assessments/<slug:public_id>/forecast/", forecast.show, name="assessment-forecast"),
     path("assessments/<slug:public_id>/dossier/", dossier.show, name="assessment-dossier"),

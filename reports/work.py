@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_noop
 
 from assessments.models import Assessment, State
-from assessments.questionnaires.storing import document_of
 from assessments.scattering import scatter
 from jobs.queue import Refused
 from reports.build import build_report, canonical
@@ -51,7 +50,7 @@ def build_gap_report(job: Job, control: Control) -> Callable[[], None]:
             input_hash=built.input_hash,
             document=document,
         )
-        choose_comments(report, [practice.code for practice in document_of(assessment.version).practices])
+        choose_comments(report)
         Publication.objects.bulk_create(
             Publication(assessment=assessment, report=report, group_kind=kind, group_code=code, metric=metric, n=n)
             for kind, code, metric, n in counts_shown(built)

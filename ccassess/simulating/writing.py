@@ -6,6 +6,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import chain, repeat
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -171,15 +172,22 @@ def _guess(person: Person, needs: tuple[Need, ...]) -> dict[str, str]:
 
 
 def write_customers(
-    assessment: Assessment, customers: Iterable[Customer], source: Source = Source.INVITED_LIST
+    assessment: Assessment,
+    customers: Iterable[Customer],
+    source: Source = Source.INVITED_LIST,
+    said: Iterable[str] = (),
+    missed: Iterable[str] = (),
 ) -> None:
+    """said, missed: what the first of them write, one each, about all they met and about the list of needs."""
     link = add_pulse_link(assessment, source, "") or assessment.pulse_links.get(source=source, segment="")
     needs = needs_of(assessment)
     letters = {need.code: need.letter for need in needs}
-    for customer in customers:
+    for customer, comment, missing in zip(customers, chain(said, repeat("")), chain(missed, repeat("")), strict=False):
         given = Given(
             picks=tuple(letters[need] for need in customer.needs),
             ratings={letters[need]: rating for need, rating in customer.ratings.items()},
             recommend=TEN if customer.recommend == 10 else str(customer.recommend),
+            comment=_(comment) if comment else "",
+            missing=_(missing) if missing else "",
         )
         store_pulse(link, uuid4(), needs, given, is_flagged=False)

@@ -1,7 +1,8 @@
-"""What people wrote, one practice at a time, and hiding what names somebody."""
+"""What staff and customers wrote, one question at a time, and hiding what names somebody."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
@@ -9,14 +10,16 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from assessments.access import fetch_assessment
+from assessments.models import PulseRemark
 from assessments.questionnaires.storing import document_in
 from organisations.access import CONDUCTORS, role_in
 from organisations.audit import Action, record
 from reports.access import fetch_readable, newest_report
-from reports.comments import counts_of, fewest_writers, set_hidden, words_about
+from reports.comments import MOST_SHOWN, counts_of, fewest_writers, set_hidden, words_about
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -24,41 +27,76 @@ if TYPE_CHECKING:
     from assessments.models import Assessment
     from reports.models import GapReport
 
+# What stands at the two fields of the customers' page.
+ASKED_CUSTOMERS = {
+    PulseRemark.Kind.COMMENT: (
+        gettext_lazy("What else customers say"),
+        gettext_lazy("They were asked: “What else should we know?”"),
+    ),
+    PulseRemark.Kind.MISSING: (
+        gettext_lazy("What customers miss in the list of needs"),
+        gettext_lazy("They were asked: “Is anything missing from the list above?”"),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What people wrote about. code: of a practice, or which question customers answered. number: of comments."""
+
+    code: str
+    name: str
+    line: str
+    number: int
+    is_customers: bool = False
+
 
 @login_required
 @require_safe
 def show(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Which practices enough people wrote about."""
+    """What enough people wrote about."""
     assessment = fetch_readable(request, public_id)
     report = _report_of(assessment)
     record(assessment.organisation, Action.REPORT_SEEN, request.user, assessment, daily=True)
-    counts = counts_of(report)
-    document = document_in(report.version, request.LANGUAGE_CODE)
-    practices = [(each, counts[each.code]) for each in document.practices if each.code in counts]
-    return render(request, "reports/comments.html", _frame(assessment) | {"practices": practices})
+    subjects = _subjects(report, request.LANGUAGE_CODE)
+    context = {
+        "practices": [each for each in subjects if not each.is_customers],
+        "customers": [each for each in subjects if each.is_customers],
+        "most": MOST_SHOWN,
+    }
+    return render(request, "reports/comments.html", _frame(assessment) | context)
 
 
 @login_required
 @require_safe
-def practice(request: HttpRequest, public_id: str, code: str) -> HttpResponse:
+def about(request: HttpRequest, public_id: str, code: str) -> HttpResponse:
     """One question at a time, so that nobody's words stand beside each other."""
     assessment = fetch_readable(request, public_id)
     report = _report_of(assessment)
-    words, counts = words_about(report, code), counts_of(report)
-    if not words:
+    words, subjects = words_about(report, code), _subjects(report, request.LANGUAGE_CODE)
+    places = [place for place, each in enumerate(subjects) if each.code == code]
+    if not words or not places:
         raise Http404(_("There is no such page, or it is not yours to see."))
     record(assessment.organisation, Action.REPORT_SEEN, request.user, assessment, daily=True)
-    document = document_in(report.version, request.LANGUAGE_CODE)
-    codes = [each.code for each in document.practices if each.code in counts]
-    after = codes[codes.index(code) + 1 :]
     context = {
-        "practice": document.practice(code),
+        "subject": subjects[places[0]],
         "words": words,
         "hidden": sum(each.is_hidden for each in words),
         "may_hide": role_in(request, assessment.organisation_id) in CONDUCTORS,
-        "after": document.practice(after[0]) if after else None,
+        "after": next(iter(subjects[places[0] + 1 :]), None),
     }
-    return render(request, "reports/comments_practice.html", _frame(assessment) | context)
+    return render(request, "reports/comments_about.html", _frame(assessment) | context)
+
+
+def _subjects(report: GapReport, language: str) -> list[Subject]:
+    """Practices in the order of the questionnaire, then what customers were asked."""
+    counts = counts_of(report)
+    practices = [each for each in document_in(report.version, language).practices if each.code in counts]
+    subjects = [Subject(each.code, each.name, each.line, counts[each.code]) for each in practices]
+    for kind, (name, line) in ASKED_CUSTOMERS.items():
+        if kind in counts:
+            subjects.append(Subject(kind, str(name), str(line), counts[kind], is_customers=True))
+    return subjects
 
 
 @login_required
@@ -71,12 +109,12 @@ def hide(request: HttpRequest, public_id: str, place: int) -> HttpResponse:
     if not code:
         messages.error(request, _("A newer report was built since. Look at the comments in that one."))
         return redirect("report-comments", public_id)
-    record(assessment.organisation, Action.COMMENT_HIDDEN, request.user, assessment, practice=code, hidden=is_hidden)
+    record(assessment.organisation, Action.COMMENT_HIDDEN, request.user, assessment, subject=code, hidden=is_hidden)
     messages.success(
         request,
         _("It is hidden. You can show it again below.") if is_hidden else _("It is shown again."),
     )
-    return redirect("report-comments-practice", public_id, code)
+    return redirect("report-comments-about", public_id, code)
 
 
 def _report_of(assessment: Assessment) -> GapReport:

@@ -183,6 +183,7 @@ def paste_wrong_departments(page: Page) -> None:
 
 
 # Every question a report answers; outcomes as the report page reads them are one of them.
+WORDS = "/assessments/{built}/report/comments"
 SECTION_SIGHTS = tuple(
     Sight(
         f"report, section of {code}",
@@ -304,11 +305,10 @@ STAFF = (
     *SECTION_SIGHTS,
     Sight("words", "report-comments", "/assessments/{built}/report/comments/", "ada"),
     Sight("words of nobody", "report-comments", "/assessments/{few}/report/comments/", "ada", status=404),
-    Sight("words about a practice", "report-comments-practice",
-          "/assessments/{built}/report/comments/strategy.policy/", "ada"),
-    Sight("words with one hidden", "report-comments-practice",
-          "/assessments/{built}/report/comments/strategy.policy/", "ada", act=hide_the_first),
-    Sight("words for an executive", "report-comments-practice",
+    Sight("words about a practice", "report-comments-about", f"{WORDS}/strategy.policy/", "ada"),
+    Sight("words of customers", "report-comments-about", f"{WORDS}/missing/", "ada"),
+    Sight("words with one hidden", "report-comments-about", f"{WORDS}/strategy.policy/", "ada", act=hide_the_first),
+    Sight("words for an executive", "report-comments-about",
           "/assessments/{published}/report/comments/strategy.policy/", "eve"),
     Sight("organisations", "organisation-list", "/organisations/", "cleo"),
     Sight("portfolio", "portfolio-list", "/portfolio/", "cleo"),

@@ -37,6 +37,7 @@ from assessments.models import (
     OutcomeMeasure,
     OutcomeValue,
     PulseLink,
+    PulseRemark,
     PulseResponse,
     RecipientList,
     Response,
@@ -248,9 +249,10 @@ def made_up(assessment: Assessment, number: int) -> Answered:
 
 
 def write(assessment: Assessment) -> None:
-    """Twelve people about one practice, one of them at length and without a break."""
+    """Twelve of the staff about one practice and twelve customers, one of them at length and without a break."""
     texts = [f"Refunds need {number} signatures." for number in range(11)] + ["Wait" * 120]
     Comment.objects.bulk_create(Comment(assessment=assessment, practice="strategy.policy", text=text) for text in texts)
+    PulseRemark.objects.bulk_create(PulseRemark(assessment=assessment, kind="missing", text=text) for text in texts)
 
 
 def count_anyway(organisation: Organisation) -> OutcomeMeasure:

@@ -7,7 +7,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from assessments.models import Comment
+from assessments.models import Comment, PulseRemark
 from assessments.scattering import scatter
 from organisations.audit import Action
 from organisations.models import AuditEvent
@@ -41,7 +41,7 @@ def told(assessment):
 
 
 def page(client, report, code=POLICY, status=200):
-    response = client.get(reverse("report-comments-practice", args=[report.assessment.public_id, code]))
+    response = client.get(reverse("report-comments-about", args=[report.assessment.public_id, code]))
     assert response.status_code == status
     return re.sub(r"\s+", " ", response.content.decode())
 
@@ -68,6 +68,50 @@ def test_words_are_shown_where_ten_wrote_and_nowhere_else(told, ada, browse):
     assert all(text in page(client, told) for text in texts(12))
     page(client, told, JOURNEYS, status=404)
     assert "Journey" not in shown
+
+
+@pytest.fixture
+def asked(assessment):
+    """A report in which twelve customers wrote, and nine of them missed something in the list."""
+    respond(assessment, 30)
+    for kind, number in ((PulseRemark.Kind.COMMENT, 12), (PulseRemark.Kind.MISSING, 9)):
+        PulseRemark.objects.bulk_create(
+            PulseRemark(assessment=assessment, kind=kind, text=f"{kind.label}: {text}") for text in texts(number)
+        )
+    assessment.close()
+    return build(assessment)
+
+
+def test_customers_words_are_shown_by_the_same_rule(asked, ada, browse):
+    client = browse(ada)
+    shown = index(client, asked)
+    words = page(client, asked, "comment")
+
+    assert "What else customers say" in shown
+    assert "12 comments" in shown
+    assert "What customers miss" not in shown
+    assert all(f"comment: {text}" in words for text in texts(12))
+    assert "What else should we know?" in words
+    page(client, asked, "missing", status=404)
+
+
+def test_a_coordinator_hides_what_a_customer_wrote_about_somebody(asked, ada, cleo, browse):
+    hidden = words_about(asked, "comment")[5]
+    press(browse(ada), asked, hidden.place)
+
+    assert hidden.text not in page(browse(cleo), asked, "comment")
+    assert [each.text for each in words_about(build(asked.assessment), "comment") if each.is_hidden] == [hidden.text]
+
+
+def test_words_of_staff_and_of_customers_share_one_order(assessment):
+    respond(assessment, 30)
+    write(assessment, POLICY, texts(20))
+    PulseRemark.objects.bulk_create(PulseRemark(assessment=assessment, kind="comment", text=text) for text in texts(20))
+    assessment.close()
+    order = list(build(assessment).comments.values_list("about", flat=True))
+
+    assert sorted(order) == ["comment"] * 20 + [POLICY] * 20
+    assert order not in (["comment"] * 20 + [POLICY] * 20, [POLICY] * 20 + ["comment"] * 20)
 
 
 def test_a_larger_smallest_group_asks_for_as_many_writers(acme):
@@ -99,7 +143,7 @@ def test_practices_share_one_order_so_that_numbers_tell_nothing_of_who_wrote_bot
     write(assessment, POLICY, texts(20))
     write(assessment, JOURNEYS, texts(20))
     assessment.close()
-    practices = list(build(assessment).comments.values_list("practice", flat=True))
+    practices = list(build(assessment).comments.values_list("about", flat=True))
 
     assert practices not in ([POLICY] * 20 + [JOURNEYS] * 20, [JOURNEYS] * 20 + [POLICY] * 20)
 

@@ -108,9 +108,7 @@ def test_the_published_report_stays_and_its_words_go(assessment, people, browse,
     assert "The report is published" in told
     assert (
         text
-        not in browse(ada)
-        .get(reverse("report-comments-practice", args=[assessment.public_id, PRACTICE]))
-        .content.decode()
+        not in browse(ada).get(reverse("report-comments-about", args=[assessment.public_id, PRACTICE])).content.decode()
     )
     report.refresh_from_db()
     assert report.document == document

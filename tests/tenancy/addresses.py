@@ -249,7 +249,7 @@ ADDRESSES = (
     page("report-show", REPORT_READERS, PUBLISHED),
     page("report-section", REPORT_READERS, PUBLISHED | {"code": "focus"}),
     page("report-comments", REPORT_READERS, PUBLISHED),
-    page("report-comments-practice", REPORT_READERS, PUBLISHED | {"code": "strategy.policy"}),
+    page("report-comments-about", REPORT_READERS, PUBLISHED | {"code": "strategy.policy"}),
     action("report-comments-hide", CONDUCTORS, PUBLISHED | {"place": "1"}),
     action("report-build", CONDUCTORS, PUBLISHED),
     page("report-progress", READERS, PUBLISHED),
