@@ -10,6 +10,7 @@ from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 
 from assessments.without_account import WITHOUT_ACCOUNT
+from organisations.accounts.second_step_first import SecondStepFirst
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +27,7 @@ class MembersOnly:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.for_others = get_response
-        self.accounts: Any = AccountMiddleware(get_response)
+        self.accounts: Any = AccountMiddleware(SecondStepFirst(get_response))
         members: Any = SessionMiddleware(AuthenticationMiddleware(MessageMiddleware(self.accounts)))
         self.for_members: Callable[[HttpRequest], HttpResponseBase] = members
 

@@ -198,6 +198,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "account_login"
 OIDC, SAML = env_oidc(), env_saml()
+REQUIRE_SECOND_STEP = env_bool("REQUIRE_SECOND_STEP")
 
 # Mail
 MAIL = env_mail()

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from allauth.mfa.base.views import AuthenticateView, ReauthenticateView
+from allauth.mfa.base.views import AuthenticateView, IndexView, ReauthenticateView
 from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from allauth.mfa.webauthn.views import AddWebAuthnView, EditWebAuthnView, ReauthenticateWebAuthnView
+from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import redirect
 
+from organisations.accounts.second_step_first import lacks_second_step
 from organisations.accounts.views import RefusalHasItsStatus
 
 if TYPE_CHECKING:
@@ -24,6 +26,15 @@ class GoesBack:
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc] # of the view this is mixed into
         return context | {"next": self.get_next_url() or ""}  # type: ignore[attr-defined] # the same
+
+
+class SecondSteps(IndexView):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {
+            "is_required": settings.REQUIRE_SECOND_STEP,
+            "is_lacking": settings.REQUIRE_SECOND_STEP and lacks_second_step(self.request),
+        }
 
 
 class SecondStep(RefusalHasItsStatus, AuthenticateView):

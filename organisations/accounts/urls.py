@@ -1,7 +1,6 @@
 """allauth's names, because allauth looks for them; only what has a page of ours is here at all."""
 
 from allauth.account.views import email_verification_sent, password_reset_done
-from allauth.mfa.base.views import index
 from allauth.mfa.recovery_codes.views import download_recovery_codes, view_recovery_codes
 from allauth.mfa.webauthn.views import list_webauthn, login_webauthn, remove_webauthn
 from allauth.usersessions.views import list_usersessions
@@ -32,7 +31,7 @@ urlpatterns = [
     path("sign-in/passkey/", login_webauthn, name="mfa_login_webauthn"),
     path("account/its-you/code/", code_views.CodeAgain.as_view(), name="mfa_reauthenticate"),
     path("account/its-you/passkey/", code_views.PasskeyAgain.as_view(), name="mfa_reauthenticate_webauthn"),
-    path("account/second-step/", index, name="mfa_index"),
+    path("account/second-step/", code_views.SecondSteps.as_view(), name="mfa_index"),
     path("account/second-step/app/", code_views.ActivateApp.as_view(), name="mfa_activate_totp"),
     path("account/second-step/app/off/", code_views.DeactivateApp.as_view(), name="mfa_deactivate_totp"),
     path("account/recovery-codes/", view_recovery_codes, name="mfa_view_recovery_codes"),

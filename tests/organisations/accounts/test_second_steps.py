@@ -190,6 +190,43 @@ def test_a_passkey_is_asked_for_under_the_address_people_type(client, settings):
     assert page.context["js_data"]["creation_options"]["publicKey"]["rp"]["id"] == "assess.example.org"
 
 
+class TestRequired:
+    """Of everybody, by the installation."""
+
+    @pytest.fixture(autouse=True)
+    def required(self, settings):
+        settings.REQUIRE_SECOND_STEP = True
+
+    @pytest.mark.parametrize("name", ["home", "assessment-list", "organisation-list", "portfolio-list", "account"])
+    def test_nothing_opens_before_a_second_step_is_set_up(self, name, client):
+        for answer in (client.get(reverse(name)), client.post(reverse(name))):
+            assert answer.status_code == 302
+            assert answer.url == reverse("mfa_index")
+        assert "Set one up to go on" in client.get(reverse("mfa_index")).content.decode()
+
+    def test_everything_opens_once_it_is_set_up(self, secret, client):
+        assert client.get(reverse("assessment-list")).status_code == 200
+        assert "Set one up to go on" not in client.get(reverse("mfa_index")).content.decode()
+
+    def test_whoever_gives_it_when_signing_in_goes_on(self, secret, browse, ada):
+        client = browse()
+        sign_in(client, ada)
+        assert client.post(reverse("mfa_authenticate"), {"code": code_of(secret)}).url == "/"
+        assert client.get(reverse("assessment-list")).status_code == 200
+
+    def test_whoever_switches_it_off_is_asked_again(self, secret, client):
+        client.post(reverse("mfa_deactivate_totp"))
+        assert client.get(reverse("assessment-list")).url == reverse("mfa_index")
+
+    def test_signing_out_and_an_invitation_stay_open(self, client):
+        assert client.get(reverse("join-open", args=["x" * 32])).status_code != 302
+        assert client.post(reverse("account_logout")).url == reverse("account_login")
+
+    def test_respondents_and_whoever_is_not_signed_in_are_asked_for_nothing(self, browse):
+        assert browse().get(reverse("privacy")).status_code == 200
+        assert reverse("account_login") in browse().get(reverse("assessment-list")).url
+
+
 @pytest.mark.parametrize("credential", MADE_UP)
 def test_a_made_up_passkey_signs_nobody_in(credential, browse, ada):
     client = browse()

@@ -30,6 +30,12 @@ def test_somebody_with_a_role_signs_in_and_is_linked(journey, provider, ada):
     assert (link.user, link.provider, link.uid) == (ada, provider.issuer, "1001")
 
 
+def test_where_a_second_step_is_required_the_providers_own_is_enough(journey, ada, settings):
+    settings.REQUIRE_SECOND_STEP = True
+    journey.through()
+    assert journey.client.get(reverse("assessment-list")).status_code == 200
+
+
 def test_nothing_of_what_the_provider_says_is_kept_but_its_number_for_somebody(journey, provider, ada):
     provider.person |= {"name": "Ada Somebody", "phone_number": "+49 1", "groups": ["admins"]}
     journey.through()
