@@ -277,6 +277,7 @@ def test_a_team_with_names_is_counted_plainly_and_at_once(acme, browse, ada):
     assert "Fewer than 5 answers" not in page
     assert "Not shown" not in page
     assert counts(stored(assessment)) == {"sales": 2, "service": 1, "warehouse": 0}
-    assert "The 3 answers submitted so far go into the report." in text_of(
-        client.get(url_of("assessment-close", assessment))
-    )
+    closing = url_of("assessment-close", assessment)
+    assert "3 people have submitted. A report needs 5;" in text_of(client.get(closing))
+    answer(assessment, warehouse=2)
+    assert "The 5 answers submitted so far go into the report." in text_of(client.get(closing))
