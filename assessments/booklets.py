@@ -279,6 +279,12 @@ def booklet_of(assessment: Assessment) -> Booklet:
     return _booklet(_Key(version.pk, version.identity, language, revision, version))
 
 
+def told_minutes(assessment: Assessment) -> str:
+    """As respondents are told: the longest time, unless kinds of work differ by more than a minute."""
+    fewest, most = booklet_of(assessment).minutes(assessment.form, len(needs_of(assessment)))
+    return str(most) if most - fewest <= 1 else _("%(fewest)d to %(most)d") % {"fewest": fewest, "most": most}
+
+
 def begun_cells(assessment: Assessment) -> str:
     """Of a draft in which nothing is answered yet."""
     letters = [need.letter for need in needs_of(assessment)]

@@ -15,10 +15,9 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from assessments.booklets import booklet_of
+from assessments.booklets import told_minutes
 from assessments.invitations.addresses import mailable
 from assessments.invitations.texts import fill, text_of
-from assessments.needs import needs_of
 from assessments.promises import promise_of
 from assessments.visits import day_and_time
 
@@ -63,11 +62,10 @@ class Writer:
 
 def values_of(assessment: Assessment) -> dict[str, str]:
     """In the language that is active."""
-    fewest, most = booklet_of(assessment).minutes(assessment.form, len(needs_of(assessment)))
     return {
         "organisation": assessment.organisation.name,
         "assessment": assessment.title,
-        "minutes": str(most) if fewest == most else _("%(fewest)d to %(most)d") % {"fewest": fewest, "most": most},
+        "minutes": told_minutes(assessment),
         "closes": day_and_time(assessment, assessment.closes_at) if assessment.closes_at else _("further notice"),
         "contact": assessment.contact or _("whoever sent you this mail"),
         "link": "",

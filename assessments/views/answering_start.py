@@ -13,14 +13,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from assessments import refusals
 from assessments.answer_forms import FramedForm, StartForm
-from assessments.booklets import begun_cells, booklet_of
+from assessments.booklets import begun_cells, booklet_of, told_minutes
 from assessments.drafts import start_draft
 from assessments.invitations.entering import is_of_place, take_place
 from assessments.invitations.trying import NOBODYS, TrialLink
 from assessments.models import InvitationState, State
 from assessments.models.invitation import MOVED
 from assessments.naming import listed_name
-from assessments.needs import needs_of
 from assessments.own_answers import fetch_own, holds_own
 from assessments.personal_links import (
     forget_on_device,
@@ -174,13 +173,11 @@ def _welcome(
     request: HttpRequest, assessment: Assessment, form: StartForm, place: Invitation | None = None, own_url: str = ""
 ) -> HttpResponse:
     booklet, organisation = booklet_of(assessment), assessment.organisation
-    fewest, most = booklet.minutes(assessment.form, len(needs_of(assessment)))
-    minutes = str(most) if fewest == most else _("%(fewest)d to %(most)d") % {"fewest": fewest, "most": most}
     opening = booklet.document.opening
     filled = {
         name: getattr(opening, name).format(
             organisation=organisation.name,
-            minutes=minutes,
+            minutes=told_minutes(assessment),
             customer_meaning=assessment.meaning_in(booklet.document.language),
             scope="",
             dimension="",

@@ -35,6 +35,12 @@ def test_the_first_page_says_who_asks_how_long_it_takes_and_what_is_promised(new
     assert "anonymous" not in page
 
 
+@pytest.mark.parametrize(("form", "told"), [("full", r"about \d+ minutes"), ("routed", r"about \d+ to \d+ minutes")])
+def test_minutes_are_told_as_a_range_only_where_kinds_of_work_differ(form, told, acme):
+    newcomer = Respondent(make_assessment(acme, form=form))
+    assert re.search(told, opening_page(newcomer).content.decode())
+
+
 def test_starting_makes_a_draft_that_only_the_secret_on_the_device_leads_to(newcomer):
     newcomer.start()
     draft = Draft.objects.get()
