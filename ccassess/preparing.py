@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
@@ -27,6 +27,7 @@ def prepare(say: Callable[[str], object]) -> None:
 def prepare_database(say: Callable[[str], object]) -> None:
     if settings.IS_SQLITE:
         Path(settings.DATABASES["default"]["NAME"]).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    refuse_other_encodings()
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         say(_("Preparing the database …"))
@@ -36,6 +37,23 @@ def prepare_database(say: Callable[[str], object]) -> None:
         call_command("migrate", verbosity=0, interactive=False)
     store_core_questionnaire()
     connection.close()
+
+
+def refuse_other_encodings() -> None:
+    """A PostgreSQL server set up under the locale C makes databases that lose every letter outside ASCII."""
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_encoding")
+        encoding = cursor.fetchone()[0]
+    if encoding != "UTF8":
+        raise CommandError(
+            _(
+                "The database keeps text as %(encoding)s, and what people write would be lost in it. Make another one, "
+                "and set DATABASE_URL to it: createdb --encoding=UTF8 --template=template0 NAME"
+            )
+            % {"encoding": encoding}
+        )
 
 
 def prepare_static_files(say: Callable[[str], object]) -> None:

@@ -7,7 +7,6 @@ import re
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import urllib.error
@@ -80,7 +79,6 @@ class Compose:
         return declared | {
             "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
             "HOME": str(self.folder),
-            "HOSTNAME": socket.gethostname(),
             "TMPDIR": str(self.folder),
             "VAR_DIR": str(self.folder / "image"),
             "DJANGO_SETTINGS_MODULE": "tests.jobs.worker_settings",
@@ -127,6 +125,21 @@ def database() -> Iterator[str]:
         connection.execute(f'CREATE DATABASE "{name}"')
         yield urlsplit(server)._replace(path=f"/{name}").geturl()
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def test_a_database_that_cannot_keep_all_letters_is_refused_with_what_to_do(compose, database) -> None:
+    name = urlsplit(database).path.removeprefix("/")
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE "{name}"')
+        connection.execute(f"CREATE DATABASE \"{name}\" ENCODING 'SQL_ASCII' LOCALE 'C' TEMPLATE template0")
+    compose.start("redis")
+    until(lambda: compose.is_healthy("redis"), "Redis to answer to its password")
+
+    assert compose.start("migrate").wait(timeout=90) == 1
+    assert "keeps text as SQL_ASCII" in compose.said()
+    assert "createdb --encoding=UTF8" in compose.said()
+    with psycopg.connect(database) as rows:
+        assert rows.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone() == (0,)
 
 
 @pytest.fixture
