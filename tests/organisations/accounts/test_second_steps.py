@@ -202,11 +202,11 @@ class TestRequired:
         for answer in (client.get(reverse(name)), client.post(reverse(name))):
             assert answer.status_code == 302
             assert answer.url == reverse("mfa_index")
-        assert "Set one up to go on" in client.get(reverse("mfa_index")).content.decode()
+        assert "Set one up to go on." in client.get(reverse("mfa_index")).content.decode()
 
     def test_everything_opens_once_it_is_set_up(self, secret, client):
         assert client.get(reverse("assessment-list")).status_code == 200
-        assert "Set one up to go on" not in client.get(reverse("mfa_index")).content.decode()
+        assert "Set one up to go on." not in client.get(reverse("mfa_index")).content.decode()
 
     def test_whoever_gives_it_when_signing_in_goes_on(self, secret, browse, ada):
         client = browse()
