@@ -169,7 +169,7 @@ def store_pulse(link: PulseLink, key: uuid.UUID, needs: tuple[Need, ...], given:
     closing (scattering.py).
     """
     remarks = [
-        PulseRemark(assessment_id=link.assessment_id, kind=kind, text=text)
+        PulseRemark(assessment_id=link.assessment_id, kind=kind, text=text, is_flagged=is_flagged)
         for kind, text in ((PulseRemark.Kind.COMMENT, given.comment), (PulseRemark.Kind.MISSING, given.missing))
         if text
     ]

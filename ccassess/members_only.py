@@ -10,7 +10,7 @@ from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 
 from assessments.without_account import WITHOUT_ACCOUNT
-from organisations.accounts.second_step_first import SecondStepFirst
+from organisations.accounts.second_step_first import refuse_without_second_step
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +27,7 @@ class MembersOnly:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.for_others = get_response
-        self.accounts: Any = AccountMiddleware(SecondStepFirst(get_response))
+        self.accounts: Any = AccountMiddleware(get_response)
         members: Any = SessionMiddleware(AuthenticationMiddleware(MessageMiddleware(self.accounts)))
         self.for_members: Callable[[HttpRequest], HttpResponseBase] = members
 
@@ -35,6 +35,9 @@ class MembersOnly:
         if request.path_info.startswith(WITHOUT_ACCOUNT):
             return self.for_others(request)
         return self.for_members(request)
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
+        return refuse_without_second_step(request) if hasattr(request, "user") else None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """allauth asks for a password again, and for other pages, by raising."""

@@ -49,8 +49,9 @@ def refuse_other_encodings() -> None:
     if encoding != "UTF8":
         raise CommandError(
             _(
-                "The database keeps text as %(encoding)s, and what people write would be lost in it. Make another one, "
-                "and set DATABASE_URL to it: createdb --encoding=UTF8 --template=template0 NAME"
+                "The database keeps text as %(encoding)s, not as UTF-8: letters people write would be refused or lost. "
+                "Make another one (createdb --encoding=UTF8 --template=template0 NAME), bring over what this one may "
+                "hold (pg_dump, pg_restore), and set DATABASE_URL to it."
             )
             % {"encoding": encoding}
         )

@@ -10,6 +10,11 @@ class OrganisationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from allauth.mfa.signals import authenticator_added  # noqa: PLC0415 models are ready by now
+
+        from organisations.accounts.second_step_first import end_other_sessions  # noqa: PLC0415 the same
+
+        authenticator_added.connect(end_other_sessions, dispatch_uid="end other sessions")
         register_check("organisations.retention.forget_old_events")
         register("send_account_mail", "organisations.accounts.posting.send")
         register_check("organisations.accounts.posting.ask_again")

@@ -1,6 +1,6 @@
 """What people wrote, as a report shows it: staff by practice, customers by what they were asked.
 
-Where ten or more wrote, in an order drawn by chance.
+Where ten or more wrote, in an order drawn by chance. Keys are random, so those a report names find its words alone.
 """
 
 from __future__ import annotations
@@ -17,6 +17,10 @@ from reports.redacting import redacted
 from scoring.results.trust import spread_minimum
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.db.models import QuerySet
+
     from assessments.models import Assessment
     from reports.models import GapReport
 
@@ -39,16 +43,21 @@ def fewest_writers(assessment: Assessment) -> int:
     return spread_minimum(assessment.minimum_group_size)
 
 
-def choose_comments(report: GapReport) -> None:
-    """Note what this report shows. What was hidden in an earlier report of these answers is hidden in this one, too."""
-    assessment, chosen = report.assessment, []
+def choose_comments(assessment: Assessment) -> list[tuple[str, UUID]]:
+    """What a report is to show, in the order it is shown in: what it is about, and the key of the words."""
+    chosen = []
     for model, column in SOURCES:
-        written = model.objects.filter(assessment=assessment)
-        for about in _counted(model, assessment):
-            keys = written.filter(**{column: about}).order_by("?").values_list("pk", flat=True)
+        readable = _readable(model, assessment_id=assessment.pk)
+        for about in _counted(model, assessment, assessment_id=assessment.pk):
+            keys = readable.filter(**{column: about}).order_by("?").values_list("pk", flat=True)
             chosen += [(about, key) for key in keys[:MOST_SHOWN]]
     SystemRandom().shuffle(chosen)
-    earlier = ReportedComment.objects.filter(report__assessment=assessment, is_hidden=True)
+    return chosen
+
+
+def store_comments(report: GapReport, chosen: list[tuple[str, UUID]]) -> None:
+    """What was hidden in an earlier report of these answers is hidden in this one, too."""
+    earlier = ReportedComment.objects.filter(report__assessment_id=report.assessment_id, is_hidden=True)
     hidden = set(earlier.values_list("comment", flat=True))
     ReportedComment.objects.bulk_create(
         ReportedComment(report=report, place=place, about=about, comment=key, is_hidden=key in hidden)
@@ -65,19 +74,25 @@ def counts_of(report: GapReport) -> dict[str, int]:
     return counts
 
 
-def _counted(model: type[Comment | PulseRemark], assessment: Assessment, **kept: object) -> dict[str, int]:
-    written = model.objects.filter(assessment=assessment, **kept).order_by()
-    counted = written.values_list(dict(SOURCES)[model]).annotate(n=Count("pk"))
-    return dict(counted.filter(n__gte=fewest_writers(assessment)))
+def _readable(model: type[Comment | PulseRemark], **which: object) -> QuerySet[Comment | PulseRemark]:
+    """Without what customers wrote in a burst: one of them may have written it all."""
+    return model.objects.filter(**which, **({"is_flagged": False} if model is PulseRemark else {}))
+
+
+def _counted(model: type[Comment | PulseRemark], assessment: Assessment, **which: object) -> dict[str, int]:
+    """How many comments, where enough of them differ: ten full stops are no ten writers."""
+    column = dict(SOURCES)[model]
+    counted = _readable(model, **which).order_by().values(column).annotate(n=Count("pk"))
+    enough = counted.alias(different=Count("text", distinct=True)).filter(different__gte=fewest_writers(assessment))
+    return dict(enough.values_list(column, "n"))
 
 
 def words_about(report: GapReport, about: str) -> list[Words]:
     """In the order of the report; nothing where too few wrote, or where their words are no longer kept."""
     shown = list(report.comments.filter(about=about))
     model = PulseRemark if about in PulseRemark.Kind else Comment
-    kept = model.objects.filter(assessment_id=report.assessment_id, pk__in=[each.comment for each in shown])
-    texts = dict(kept.values_list("pk", "text"))
-    if len(texts) < fewest_writers(report.assessment):
+    texts = dict(_readable(model, pk__in=[each.comment for each in shown]).values_list("pk", "text"))
+    if len(set(texts.values())) < fewest_writers(report.assessment):
         return []
     return [Words(each.place, redacted(texts[each.comment]), each.is_hidden) for each in shown if each.comment in texts]
 

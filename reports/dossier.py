@@ -254,7 +254,13 @@ STORED = (
         PulseRemark,
         _("What customers write"),
         _("as stated under “Until when”"),
-        {"id": RANDOM, "assessment": ASSESSMENT, "kind": _("what it answers"), "text": _("the words")},
+        {
+            "id": RANDOM,
+            "assessment": ASSESSMENT,
+            "kind": _("what it answers"),
+            "text": _("the words"),
+            "is_flagged": _("whether it came in a burst of like answers; then nobody reads it"),
+        },
     ),
 )
 
@@ -290,7 +296,7 @@ SEES: tuple[Line, ...] = (
     (_("The report before it is published"), (True, True, False, False, False)),
     (_("The report once it is published"), (True, True, True, False, False)),
     (
-        _("What people wrote, practice by practice, where ten or more did: with the report"),
+        _("What staff wrote about a practice, and customers about a question, where ten or more did: with the report"),
         (True, True, True, False, False),
     ),
     (_("What somebody wrote and a coordinator has hidden"), (True, False, False, False, False)),

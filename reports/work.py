@@ -10,7 +10,7 @@ from assessments.models import Assessment, State
 from assessments.scattering import scatter
 from jobs.queue import Refused
 from reports.build import build_report, canonical
-from reports.comments import choose_comments
+from reports.comments import choose_comments, store_comments
 from reports.ledger import counts_shown
 from reports.models import GapReport, Publication
 from reports.taken_back import refuse_if_few, settle, taken_back_from
@@ -33,7 +33,7 @@ def build_gap_report(job: Job, control: Control) -> Callable[[], None]:
     known = taken_back_from(assessment)
     refuse_if_few(assessment)
     built = build_report(assessment, control.report)
-    document = canonical(built)
+    document, words = canonical(built), choose_comments(assessment)
 
     def store() -> None:
         # What was published meanwhile stays what was published: publishing holds the same row.
@@ -50,7 +50,7 @@ def build_gap_report(job: Job, control: Control) -> Callable[[], None]:
             input_hash=built.input_hash,
             document=document,
         )
-        choose_comments(report)
+        store_comments(report, words)
         Publication.objects.bulk_create(
             Publication(assessment=assessment, report=report, group_kind=kind, group_code=code, metric=metric, n=n)
             for kind, code, metric, n in counts_shown(built)

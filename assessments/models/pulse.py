@@ -78,6 +78,10 @@ class PulseRemark(models.Model):
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="pulse_remarks")
     kind = models.CharField(max_length=8, choices=Kind)
     text = models.CharField(max_length=LONGEST_COMMENT)
+    is_flagged = models.BooleanField(
+        default=False,
+        help_text="came in a burst of like answers; nobody reads it, nor does it count towards being read",
+    )
 
     def __str__(self) -> str:
         return f"{self.kind} for {self.assessment_id}"

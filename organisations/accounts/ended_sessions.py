@@ -28,13 +28,13 @@ def forget() -> None:
     UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
 
 
-def end_all_of(user: User) -> int:
-    """Sign somebody out everywhere; how many sessions that were."""
+def end_all_of(user: User, but: str | None = None) -> int:
+    """Sign somebody out everywhere, but for one session where it is named; how many sessions that were."""
     mine = [
         session.pk
-        for session in Session.objects.all().iterator()
+        for session in Session.objects.exclude(pk=but or "").iterator()
         if str(session.get_decoded().get("_auth_user_id", "")) == str(user.pk)
     ]
     Session.objects.filter(pk__in=mine).delete()
-    UserSession.objects.filter(user=user).delete()
+    UserSession.objects.filter(user=user).exclude(session_key=but or "").delete()
     return len(mine)

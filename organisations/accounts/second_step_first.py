@@ -2,43 +2,49 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib import messages
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from organisations.accounts.ended_sessions import end_all_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from django.http import HttpRequest, HttpResponse
 
-    from django.http import HttpRequest
-    from django.http.response import HttpResponseBase
+    from organisations.models import User
 
-# What it takes to set one up, to leave and to accept an invitation, and what everybody may read.
-OPEN = (
-    "/account/second-step/", "/account/passkeys/", "/account/recovery-codes/", "/account/its-you/", "/account/email/",
-    "/confirm-email/", "/sign-in/", "/sign-out/", "/set-password/", "/forgotten-password/", "/join/",
-    "/privacy/", "/method/", "/healthz", "/readyz",
-)  # fmt: skip
-# A sign-in of the organisation's own asks for what it wants.
-ENOUGH = {"mfa", "socialaccount"}
+# By name: the pages it takes to set one up (allauth wants a new address confirmed or forgotten before), to leave and to
+# accept an invitation, and what everybody may read. Any other page is closed.
+OPEN = {
+    "mfa_index", "mfa_activate_totp", "mfa_list_webauthn", "mfa_add_webauthn", "account_reauthenticate",
+    "account_email", "account_confirm_email", "account_email_verification_sent", "account_login", "account_logout",
+    "join-accept", "join-open", "method", "healthz", "readyz",
+}  # fmt: skip
 
 
-class SecondStepFirst:
-    """Costs nothing where a second step was given in this session, one query a page where it was only set up in it."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if settings.REQUIRE_SECOND_STEP and not request.path_info.startswith(OPEN) and lacks_second_step(request):
-            return redirect("mfa_index")
-        return self.get_response(request)
+def refuse_without_second_step(request: HttpRequest) -> HttpResponse | None:
+    """Called before each view; one query where everybody needs a second step, none elsewhere."""
+    match = request.resolver_match
+    if not settings.REQUIRE_SECOND_STEP or (match and match.url_name in OPEN) or not lacks_second_step(request):
+        return None
+    if request.method == "POST":
+        messages.error(request, _("This was not saved: set up a second step first."))
+    return redirect("mfa_index")
 
 
 def lacks_second_step(request: HttpRequest) -> bool:
+    """A sign-in of the organisation's own asks for what it wants."""
     if not request.user.is_authenticated:
         return False
     given = {each.get("method") for each in get_authentication_records(request, request.user)}
-    return given.isdisjoint(ENOUGH) and not is_mfa_enabled(request.user)
+    return "socialaccount" not in given and not is_mfa_enabled(request.user)
+
+
+def end_other_sessions(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
+    """Whoever adds a second step stays signed in here alone: no session that never gave it lives on elsewhere."""
+    end_all_of(user, but=request.session.session_key)

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('place', models.PositiveIntegerField()),
-                ('about', models.CharField(help_text='code of a practice, or which question a customer answered', max_length=80)),
+                ('practice', models.CharField(max_length=80)),
                 ('comment', models.UUIDField(help_text='key of the comment; no reference, because answers go before reports do')),
                 ('is_hidden', models.BooleanField(default=False, help_text='because it names somebody')),
                 ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='reports.gapreport')),

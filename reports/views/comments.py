@@ -79,6 +79,7 @@ def about(request: HttpRequest, public_id: str, code: str) -> HttpResponse:
         raise Http404(_("There is no such page, or it is not yours to see."))
     record(assessment.organisation, Action.REPORT_SEEN, request.user, assessment, daily=True)
     context = {
+        "report": report,
         "subject": subjects[places[0]],
         "words": words,
         "hidden": sum(each.is_hidden for each in words),
@@ -104,10 +105,14 @@ def _subjects(report: GapReport, language: str) -> list[Subject]:
 def hide(request: HttpRequest, public_id: str, place: int) -> HttpResponse:
     """Hide one that names somebody, or show it again."""
     assessment = fetch_assessment(request, public_id, *CONDUCTORS)
-    is_hidden = "show" not in request.POST
-    code = set_hidden(_report_of(assessment), place, is_hidden=is_hidden)
+    report, is_hidden = _report_of(assessment), "show" not in request.POST
+    # A place means something else in every report: what was read in an earlier one is not looked for in this one.
+    is_same = request.POST.get("report") == report.public_id
+    code = set_hidden(report, place, is_hidden=is_hidden) if is_same else ""
     if not code:
-        messages.error(request, _("A newer report was built since. Look at the comments in that one."))
+        messages.error(
+            request, _("Nothing was changed: a newer report was built since. Look at the comments in that one.")
+        )
         return redirect("report-comments", public_id)
     record(assessment.organisation, Action.COMMENT_HIDDEN, request.user, assessment, subject=code, hidden=is_hidden)
     messages.success(

@@ -8,11 +8,17 @@ import pytest
 from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from assessments.without_account import WITHOUT_ACCOUNT
 from tests.tenancy.addresses import ADDRESSES, BY_NAME, METHODS, SIGNED_IN, STRANGERS, Address, Who
 from tests.tenancy.stage import content_of
 
 pytestmark = pytest.mark.django_db
 
+OPEN_WITHOUT_SECOND_STEP = {
+    "mfa_index", "mfa_activate_totp", "mfa_list_webauthn", "mfa_add_webauthn", "account_reauthenticate",
+    "account_email", "account_confirm_email", "account_email_verification_sent", "account_login", "account_logout",
+    "join-accept", "join-open", "method", "healthz", "readyz",
+}  # fmt: skip
 NEW_EVERY_TIME = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
 HOW_TO_LIST = (
     "Not listed in tests/tenancy/addresses.py: {names}. Add one line for each to ADDRESSES that says who may see it, "
@@ -47,6 +53,19 @@ def test_row_1_every_address_is_listed_with_who_may_see_it():
     assert not unlisted, HOW_TO_LIST.format(names=", ".join(unlisted), first=unlisted[0])
     assert sorted(BY_NAME.keys() - set(there)) == [], "listed, and no address any more"
     assert len(BY_NAME) == len(ADDRESSES), "listed twice"
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_row_1_where_a_second_step_is_required_nothing_else_opens_without_one(method, stage, settings):
+    settings.REQUIRE_SECOND_STEP = True
+    first = reverse("mfa_index")
+    opened = {
+        address.name
+        for address in ADDRESSES
+        if not stage.url(address).startswith(WITHOUT_ACCOUNT)
+        and ask(stage, Who.COORDINATOR, method, address).headers.get("Location") != first
+    }
+    assert opened == OPEN_WITHOUT_SECOND_STEP
 
 
 @pytest.mark.parametrize("who", Who)

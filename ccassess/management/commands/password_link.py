@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from organisations.accounts.ended_sessions import end_all_of
 from organisations.joining import set_password_url
 from organisations.models import User
 
@@ -31,8 +32,10 @@ class Command(BaseCommand):
             raise CommandError(_("Nobody with the address %(email)s has an account here.") % {"email": email})
         if without_second_step:
             Authenticator.objects.filter(user=user).delete()
+            end_all_of(user)
             self.stdout.write(
-                _("Passkeys, codes and recovery codes of %(email)s are forgotten.") % {"email": user.email}
+                _("Passkeys, codes and recovery codes of %(email)s are forgotten, and they are signed out everywhere.")
+                % {"email": user.email}
             )
         days = settings.PASSWORD_RESET_TIMEOUT // 86400
         self.stdout.write(_("It works once, for %(n)d days, and only until they sign in:") % {"n": days})

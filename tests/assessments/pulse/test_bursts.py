@@ -42,6 +42,12 @@ def test_the_same_answer_again_and_again_is_flagged_whoever_sends_it(link, asses
     assert flags(assessment) == [False] * 2 + [True] * 2
 
 
+def test_words_that_come_in_a_burst_are_flagged_with_the_answers(cora, assessment):
+    for number in range(7):
+        cora.answer(distinct(number), comment=f"Words {number}")
+    assert sorted(assessment.pulse_remarks.values_list("is_flagged", flat=True)) == [False] * 5 + [True] * 2
+
+
 def test_customers_who_only_choose_the_same_three_are_not_flagged(link, assessment):
     for number in range(4):
         Customer(link, address=f"192.0.2.{number}").answer("abc")

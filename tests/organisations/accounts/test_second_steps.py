@@ -176,10 +176,11 @@ def test_a_new_password_by_link_does_not_go_around_the_second_step(secret, brows
     assert answer.url == reverse("mfa_authenticate")
 
 
-def test_an_operator_helps_whoever_lost_phone_and_codes(secret, browse, ada):
+def test_an_operator_helps_whoever_lost_phone_and_codes(secret, client, browse, ada):
     out = io.StringIO()
     call_command("password_link", ada.email, "--without-second-step", stdout=out)
     assert "/set-password/" in out.getvalue()
+    assert client.get(reverse("assessment-list")).status_code == 302, "whoever has the phone is signed out"
     assert sign_in(browse(), ada).url == "/"
 
 
@@ -214,9 +215,30 @@ class TestRequired:
         assert client.post(reverse("mfa_authenticate"), {"code": code_of(secret)}).url == "/"
         assert client.get(reverse("assessment-list")).status_code == 200
 
-    def test_whoever_switches_it_off_is_asked_again(self, secret, client):
+    def test_whoever_switches_it_off_is_asked_again(self, secret, client, browse, ada):
+        elsewhere = browse()
+        sign_in(elsewhere, ada)
+        elsewhere.post(reverse("mfa_authenticate"), {"code": code_of(secret)})
         client.post(reverse("mfa_deactivate_totp"))
-        assert client.get(reverse("assessment-list")).url == reverse("mfa_index")
+        for each in (client, elsewhere):
+            assert each.get(reverse("assessment-list")).url == reverse("mfa_index")
+
+    def test_a_stolen_password_opens_nothing_once_the_owner_has_set_one_up(
+        self, client, browse, ada, django_capture_on_commit_callbacks
+    ):
+        thief = browse()
+        sign_in(thief, ada)
+        key = client.get(reverse("mfa_activate_totp")).context["form"].secret
+        with django_capture_on_commit_callbacks(execute=True):
+            done = client.post(reverse("mfa_activate_totp"), {"code": code_of(key, -1)})
+        assert done.url == reverse("mfa_view_recovery_codes")
+        assert reverse("account_login") in thief.get(reverse("assessment-list")).url
+        assert sign_in(thief, ada).url == reverse("mfa_authenticate")
+        assert client.get(reverse("assessment-list")).status_code == 200
+
+    def test_what_was_sent_too_early_is_said_not_to_be_saved(self, client):
+        answer = client.post(reverse("assessment-list"), follow=True)
+        assert "This was not saved" in answer.content.decode()
 
     def test_signing_out_and_an_invitation_stay_open(self, client):
         assert client.get(reverse("join-open", args=["x" * 32])).status_code != 302
