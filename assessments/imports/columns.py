@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -13,10 +13,12 @@ from organisations.tables.table import LONGEST_CELL
 from organisations.tables.words import MOST_SUGGESTIONS, letters, nearest, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from assessments.questionnaires.schema import QuestionnaireDocument
+    from organisations.tables.table import Table
 
+Found = TypeVar("Found")
 DEPARTMENT, ROLE_GROUP = "department", "role_group"
 
 
@@ -30,6 +32,15 @@ class Columns:
 
     def index(self, code: str) -> int | None:
         return self.codes.index(code) if code in self.codes else None
+
+
+def each_row(table: Table, read: Callable[[int, Sequence[str]], Iterator[Found]]) -> Iterator[Found | Problem]:
+    """What is read in each row below the headings; a problem where there is none."""
+    row = 0
+    for row, cells in table.rows():
+        yield from read(row, cells)
+    if not row:
+        yield Problem(2, "", _("there is no row below the headings: the file holds no answers."))
 
 
 def importable_codes(document: QuestionnaireDocument) -> tuple[str, ...]:

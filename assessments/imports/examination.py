@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from assessments.cells import PICKS
 from assessments.imports.cells import not_asked_reading, reading_of
-from assessments.imports.columns import DEPARTMENT, ROLE_GROUP, columns_of, importable_codes
+from assessments.imports.columns import DEPARTMENT, ROLE_GROUP, columns_of, each_row, importable_codes
 from assessments.imports.groups import GroupNames
 from assessments.imports.guesses import guess_of, guess_readings
 from assessments.models import GroupKind
@@ -66,12 +66,7 @@ class Examination:
         yield from self._columns.problems
         if self._columns.index(ROLE_GROUP) is None:
             return  # without it nobody knows what a respondent was asked, so no cell can be judged
-        found = 0
-        for row, cells in self.table.rows():
-            found += 1
-            yield from self._row(row, cells)
-        if not found:
-            yield Problem(2, "", _("there is no row below the headings: the file holds no answers."))
+        yield from each_row(self.table, self._row)
 
     def _row(self, row: int, cells: Sequence[str]) -> Iterator[Answered | Problem]:
         shifted = wrong_width(row, cells, len(self._columns.codes))

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from assessments.imports.cells import Reading
+from assessments.imports.columns import each_row
 from assessments.models import Source
 from assessments.needs import needs_of
 from assessments.pulse_asking import PICK_FIELDS, RECOMMEND, TEN
@@ -67,12 +68,7 @@ class PulseExamination:
         yield from self._problems
         if not {*PICK_FIELDS, SOURCE} <= self._columns.keys():
             return  # without these no row can be judged
-        found = 0
-        for row, cells in self.table.rows():
-            found += 1
-            yield from self._row(row, cells)
-        if not found:
-            yield Problem(2, "", _("there is no row below the headings: the file holds no answers."))
+        yield from each_row(self.table, self._row)
 
     def _row(self, row: int, cells: Sequence[str]) -> Iterator[AnsweredPulse | Problem]:
         shifted = wrong_width(row, cells, len(self.table.headings))

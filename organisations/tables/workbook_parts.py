@@ -32,10 +32,7 @@ class Refused(Exception):
 
 def checked(content: bytes) -> zipfile.ZipFile:
     """The ZIP file, if its directory promises a workbook of a size that can be read."""
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(content))
-    except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError) as reason:
-        raise Refused("damaged") from reason
+    archive = _opened(content)
     parts = archive.infolist()
     if len(parts) > MOST_PARTS:
         raise Refused("parts", found=len(parts), limit=MOST_PARTS)
@@ -55,9 +52,16 @@ def checked(content: bytes) -> zipfile.ZipFile:
 def unpacked_size(content: bytes) -> int:
     """What the directory says, in bytes; 0 where there is none."""
     try:
-        return sum(part.file_size for part in zipfile.ZipFile(io.BytesIO(content)).infolist())
-    except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError):
+        return sum(part.file_size for part in _opened(content).infolist())
+    except Refused:
         return 0
+
+
+def _opened(content: bytes) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(io.BytesIO(content))
+    except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError) as reason:
+        raise Refused("damaged") from reason
 
 
 def look_through(archive: zipfile.ZipFile) -> None:
