@@ -56,6 +56,8 @@ SQLITE = (
 def scatter(assessment: Assessment) -> None:
     """Write every row of a closed assessment anew; doing it twice, or two at once, does no harm."""
     destroy_key_of(assessment)
+    # Nobody reads words of a burst; kept, the flag would tie them to the flagged answers they came with.
+    PulseRemark.objects.filter(assessment=assessment, is_flagged=True).delete()
     for model in TABLES:
         if model is Response and assessment.is_attributed:
             continue

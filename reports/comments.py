@@ -47,9 +47,9 @@ def choose_comments(assessment: Assessment) -> list[tuple[str, UUID]]:
     """What a report is to show, in the order it is shown in: what it is about, and the key of the words."""
     chosen = []
     for model, column in SOURCES:
-        readable = _readable(model, assessment_id=assessment.pk)
-        for about in _counted(model, assessment, assessment_id=assessment.pk):
-            keys = readable.filter(**{column: about}).order_by("?").values_list("pk", flat=True)
+        written = model.objects.filter(assessment_id=assessment.pk)
+        for about in _counted(written, column, assessment):
+            keys = written.filter(**{column: about}).order_by("?").values_list("pk", flat=True)
             chosen += [(about, key) for key in keys[:MOST_SHOWN]]
     SystemRandom().shuffle(chosen)
     return chosen
@@ -69,20 +69,14 @@ def counts_of(report: GapReport) -> dict[str, int]:
     """How many comments the report shows, by what they are about, hidden ones included; none that are kept no more."""
     shown = report.comments.values("comment")
     counts: dict[str, int] = {}
-    for model, _column in SOURCES:
-        counts |= _counted(model, report.assessment, pk__in=shown)
+    for model, column in SOURCES:
+        counts |= _counted(model.objects.filter(pk__in=shown), column, report.assessment)
     return counts
 
 
-def _readable(model: type[Comment | PulseRemark], **which: object) -> QuerySet[Comment | PulseRemark]:
-    """Without what customers wrote in a burst: one of them may have written it all."""
-    return model.objects.filter(**which, **({"is_flagged": False} if model is PulseRemark else {}))
-
-
-def _counted(model: type[Comment | PulseRemark], assessment: Assessment, **which: object) -> dict[str, int]:
+def _counted(written: QuerySet[Comment | PulseRemark], column: str, assessment: Assessment) -> dict[str, int]:
     """How many comments, where enough of them differ: ten full stops are no ten writers."""
-    column = dict(SOURCES)[model]
-    counted = _readable(model, **which).order_by().values(column).annotate(n=Count("pk"))
+    counted = written.order_by().values(column).annotate(n=Count("pk"))
     enough = counted.alias(different=Count("text", distinct=True)).filter(different__gte=fewest_writers(assessment))
     return dict(enough.values_list(column, "n"))
 
@@ -91,7 +85,7 @@ def words_about(report: GapReport, about: str) -> list[Words]:
     """In the order of the report; nothing where too few wrote, or where their words are no longer kept."""
     shown = list(report.comments.filter(about=about))
     model = PulseRemark if about in PulseRemark.Kind else Comment
-    texts = dict(_readable(model, pk__in=[each.comment for each in shown]).values_list("pk", "text"))
+    texts = dict(model.objects.filter(pk__in=[each.comment for each in shown]).values_list("pk", "text"))
     if len(set(texts.values())) < fewest_writers(report.assessment):
         return []
     return [Words(each.place, redacted(texts[each.comment]), each.is_hidden) for each in shown if each.comment in texts]

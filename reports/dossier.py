@@ -259,7 +259,7 @@ STORED = (
             "assessment": ASSESSMENT,
             "kind": _("what it answers"),
             "text": _("the words"),
-            "is_flagged": _("whether it came in a burst of like answers; then nobody reads it"),
+            "is_flagged": _("whether it came in a burst of like answers; if so, deleted unread at closing"),
         },
     ),
 )

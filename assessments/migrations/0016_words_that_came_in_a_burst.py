@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='pulseremark',
             name='is_flagged',
-            field=models.BooleanField(default=False, help_text='came in a burst of like answers; nobody reads it, nor does it count towards being read'),
+            field=models.BooleanField(default=False, help_text='came in a burst of like answers; deleted unread at closing'),
         ),
     ]

@@ -80,7 +80,7 @@ class PulseRemark(models.Model):
     text = models.CharField(max_length=LONGEST_COMMENT)
     is_flagged = models.BooleanField(
         default=False,
-        help_text="came in a burst of like answers; nobody reads it, nor does it count towards being read",
+        help_text="came in a burst of like answers; deleted unread at closing",
     )
 
     def __str__(self) -> str:

@@ -94,6 +94,19 @@ def test_every_table_keeps_its_rows_and_no_other_assessment_is_touched(acme):
     assert keys(other) == others
 
 
+@pytest.mark.django_db
+def test_words_of_a_burst_are_deleted_unread_so_that_no_flag_ties_them_to_answers(acme):
+    assessment, other = make_assessment(acme), make_assessment(acme)
+    for each in (assessment, other):
+        for text, is_flagged in (("meant", False), ("stuffed", True)):
+            PulseRemark.objects.create(assessment=each, kind="comment", text=text, is_flagged=is_flagged)
+    assessment.close()
+    scattered(assessment)
+
+    assert list(assessment.pulse_remarks.values_list("text", flat=True)) == ["meant"]
+    assert other.pulse_remarks.count() == 2
+
+
 @pytest.mark.django_db(transaction=True)
 def test_rows_that_keep_their_keys_lie_in_the_order_of_those_and_of_nothing_else(acme):
     """As many transactions and moments as people before; afterwards one a table, whatever was sent together."""
