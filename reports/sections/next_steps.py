@@ -34,7 +34,10 @@ def next_steps(told: Told) -> Section:
         code="next",
         question=_("What do you do next?"),
         answer=_answer(told, found),
-        sentences=tuple(_because(told, each) for each in practices[1:] if each.carries)[:REASONS_TOLD],
+        sentences=(
+            *(_meaning(told, each) for each in practices[:1]),
+            *[_because(told, each) for each in practices if each.carries][:REASONS_TOLD],
+        ),
         people=people(n, told.least),
         anchor="next",
         pictures=(Picture("reports/_marks.html", draw_marks(_marks(told, first))),) if first else (),
@@ -72,11 +75,13 @@ def _answer(told: Told, found: Priorities | Withheld) -> str:
     first = found.practice(found.order[0])
     words = {"name": told.names[first.code], "score": _score(first), "target": whole(first.target)}
     if first.carries:
-        words["carried"] = ", ".join(f"“{told.names[code]}”" for code in first.carries)
-        return (
-            _("Begin with “%(name)s” (%(score)s, target %(target)s), because other practices rest on it: %(carried)s.")
-        ) % words
+        return _("Begin with “%(name)s” (%(score)s, target %(target)s), because other practices rest on it.") % words
     return _("Begin with “%(name)s”: it stands at %(score)s, and your target is %(target)s.") % words
+
+
+def _meaning(told: Told, priority: Priority) -> str:
+    words = {"name": told.names[priority.code], "line": told.document.practice(priority.code).line}
+    return _("“%(name)s” means: %(line)s") % words
 
 
 def _because(told: Told, priority: Priority) -> str:

@@ -75,16 +75,19 @@ def _answer(found: Since | Withheld) -> str:
         return _("For the whole this cannot be told: %(reason)s.") % {"reason": REASONS[deciding.reason]}
     points = {"points": whole(max(1.0, abs(deciding.value)))}
     if level.word is Word.ROSE:
-        return _("It has changed: the level is %(points)s points higher.") % points
+        return _("It has changed: understanding and delivery together stand %(points)s points higher.") % points
     if level.word is Word.FELL:
-        return _("It has changed: the level is %(points)s points lower.") % points
+        return _("It has changed: understanding and delivery together stand %(points)s points lower.") % points
     detectable = {"points": "" if isinstance(level.detectable, Withheld) else _shown_from(level.detectable)}
     if _changed_dimensions(found):
         return (
             _("No reliable change of the whole level (%(points)s points would have shown), but parts have changed.")
             % detectable
         )
-    return _("No reliable change of the level: one of %(points)s points would have shown.") % detectable
+    return (
+        _("No reliable change of understanding and delivery together: one of %(points)s points would have shown.")
+        % detectable
+    )
 
 
 def _deciding(change: Change) -> Figure:

@@ -211,7 +211,10 @@ def test_what_carries_others_is_done_first(assessment, ada, browse):
     assert found.order == ("metrics.listening", "metrics.measures")
     assert found.practice("metrics.listening").carries == ("metrics.measures",)
     shown = page(browse(ada), assessment, "next")
-    assert "because other practices rest on it: “Customer measures”." in shown
+    assert "because other practices rest on it." in shown
+    assert "“Depth of listening” comes before “Customer measures”, which rests on it." in shown
+    line = document_of(assessment.version).practice("metrics.listening").line
+    assert f"“Depth of listening” means: {line}" in shown
     assert "waits for: Depth of listening" in shown
     assert "Customers have not been asked what matters to them" in shown
 

@@ -174,7 +174,7 @@ def test_a_known_change_is_said_to_have_changed(acme, ada, browse):
     assert found.trend.overall.level.word is Word.ROSE
     assert found.trend.overall.understanding.word is Word.NO_RELIABLE_CHANGE
     text = page(report, ada, browse)
-    assert "It has changed: the level is 25 points higher." in text
+    assert "It has changed: understanding and delivery together stand 25 points higher." in text
     assert "Compared with “Spring”" in text
     assert "Delivery has changed in: All dimensions together +50" in text
     assert "Gap has changed in: All dimensions together −50" in text
@@ -184,7 +184,9 @@ def test_a_known_change_is_said_to_have_changed(acme, ada, browse):
 
 def test_a_fall_is_said_as_plainly_as_a_rise(acme, ada, browse):
     published(acme, higher)
-    assert "It has changed: the level is 25 points lower." in page(published(acme, lower), ada, browse)
+    assert "It has changed: understanding and delivery together stand 25 points lower." in page(
+        published(acme, lower), ada, browse
+    )
 
 
 def test_the_same_answers_twice_are_no_reliable_change(acme, ada, browse):
@@ -196,7 +198,9 @@ def test_the_same_answers_twice_are_no_reliable_change(acme, ada, browse):
     every = [found.trend.overall, *found.trend.dimensions, *found.trend.practices]
     assert {each.level.word for each in every} == {Word.NO_RELIABLE_CHANGE}
     text = page(report, ada, browse)
-    assert re.search(r"No reliable change of the level: one of [1-9]\d* points would have shown\.", text)
+    assert re.search(
+        r"No reliable change of understanding and delivery together: one of [1-9]\d* points would have shown\.", text
+    )
     assert "The level of no single practice has reliably changed." in text
 
 
