@@ -12,7 +12,6 @@ from django.contrib.auth.hashers import MD5PasswordHasher
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from scipy.stats import mannwhitneyu
 
 from organisations.models import User
 from tests.organisations.accounts.conftest import path_in
@@ -93,8 +92,9 @@ def test_row_10_time_does_not_tell_known_from_unknown_addresses(ask, browse, ada
             took[email].append(time.perf_counter() - begun)
     known, unknown = took[ada.email], took[UNKNOWN]
     assert abs(statistics.median(known) - statistics.median(unknown)) < 0.005
-    likelier = mannwhitneyu(known, unknown).statistic / (PAIRS * PAIRS)
-    assert 0.35 < likelier < 0.65
+    # Pair by pair, because a machine that gets busy for a while makes both of a pair slower.
+    slower = sum(one > other for one, other in zip(known, unknown, strict=True)) / PAIRS
+    assert 0.35 < slower < 0.65
 
 
 ELSEWHERE = [
