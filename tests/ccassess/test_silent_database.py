@@ -79,7 +79,7 @@ def test_pages_say_try_again_within_ten_seconds_the_process_is_alive_and_all_is_
     assert max(seconds for _, seconds in answers) < LONGEST
     status, seconds = web.ask("/healthz")
     assert status == 200
-    assert seconds < 1
+    assert seconds < 3
     assert web.ask(page)[0] == 503
     web.wire.set("open")
     until(lambda: web.ask("/readyz")[0] == 200, "pages to be served again", patience=15)

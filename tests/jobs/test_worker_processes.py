@@ -108,7 +108,7 @@ def test_a_broker_that_is_silent_refuses_or_forgets_is_felt_by_nobody_who_asks(s
         services.wire.set(state)
         start = time.monotonic()
         jobs.append(queue.enqueue("quick", subject))
-        assert time.monotonic() - start < 1
+        assert time.monotonic() - start < 2  # a broker is given up after two seconds at the least
         until(lambda: "Jobs wait" in services.logs(), f"the relay to notice that the broker is {state}")
     services.wire.set("open")
     services.start_worker()

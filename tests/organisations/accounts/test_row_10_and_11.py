@@ -22,6 +22,7 @@ UNKNOWN = "nobody@acme.example"
 OF_ONE_ANSWER = re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"|[a-z]+@acme\.example')
 SAVEPOINT = re.compile(r'"s\d+_x\d+"')
 PAIRS = 300
+ROUNDS = 3
 
 
 class CountingHasher(MD5PasswordHasher):
@@ -81,20 +82,22 @@ def test_row_10_known_and_unknown_addresses_are_the_same_work_and_answer(ask, br
 
 @pytest.mark.parametrize("ask", [sign_in, forget])
 def test_row_10_time_does_not_tell_known_from_unknown_addresses(ask, browse, ada):
-    """Coarse on purpose: what people could use shows as an effect of more than a tenth, noise of a busy machine not."""
+    """An effect in milliseconds, not its significance: three hundred pairs in a quiet process tell a tenth of one."""
     client = browse()
     client.get(reverse("account_login"))
-    took: dict[str, list[float]] = {ada.email: [], UNKNOWN: []}
-    for turn in range(PAIRS):
-        for email in sorted(took, reverse=turn % 2 == 0):
-            begun = time.perf_counter()
-            ask(client, email)
-            took[email].append(time.perf_counter() - begun)
-    known, unknown = took[ada.email], took[UNKNOWN]
-    assert abs(statistics.median(known) - statistics.median(unknown)) < 0.005
-    # Pair by pair, because a machine that gets busy for a while makes both of a pair slower.
-    slower = sum(one > other for one, other in zip(known, unknown, strict=True)) / PAIRS
-    assert 0.35 < slower < 0.65
+    effects = []
+    for _ in range(ROUNDS):
+        pairs = []
+        for turn in range(PAIRS // ROUNDS):
+            took = {}
+            for email in sorted([ada.email, UNKNOWN], reverse=turn % 2 == 0):
+                begun = time.perf_counter()
+                ask(client, email)
+                took[email] = time.perf_counter() - begun
+            pairs.append(took[ada.email] - took[UNKNOWN])
+        effects.append(abs(statistics.median(pairs)))
+    # What tells addresses apart does so in every round, a machine that gets busy in some.
+    assert min(effects) < 0.001
 
 
 ELSEWHERE = [
