@@ -296,7 +296,7 @@ SEES: tuple[Line, ...] = (
     (_("The report before it is published"), (True, True, False, False, False)),
     (_("The report once it is published"), (True, True, True, False, False)),
     (
-        _("What staff wrote about a practice, and customers about a question, where ten or more did: with the report"),
+        _("What staff wrote about a practice, and customers about a question, if at least ten did: with the report"),
         (True, True, True, False, False),
     ),
     (_("What somebody wrote and a coordinator has hidden"), (True, False, False, False, False)),

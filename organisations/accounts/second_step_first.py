@@ -25,15 +25,24 @@ OPEN = {
     "account_email", "account_confirm_email", "account_email_verification_sent", "account_login", "account_logout",
     "join-accept", "join-open", "method", "healthz", "readyz",
 }  # fmt: skip
+# In the session: the page somebody wanted before, and from when one is set up, where the pages about it lead on to.
+WANTED, GO_ON = "wanted_before_second_step", "go_on_to"
 
 
 def refuse_without_second_step(request: HttpRequest) -> HttpResponse | None:
     """Called before each view; one query where everybody needs a second step, none elsewhere."""
     match = request.resolver_match
-    if not settings.REQUIRE_SECOND_STEP or (match and match.url_name in OPEN) or not lacks_second_step(request):
+    name = (match and match.url_name) or ""
+    if not settings.REQUIRE_SECOND_STEP or name in OPEN:
+        return None
+    if not lacks_second_step(request):
+        if not name.startswith("mfa_"):
+            request.session.pop(GO_ON, None)
         return None
     if request.method == "POST":
         messages.error(request, _("This was not saved: set up a second step first."))
+    elif request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate":
+        request.session[WANTED] = request.get_full_path()
     return redirect("mfa_index")
 
 
@@ -48,3 +57,5 @@ def lacks_second_step(request: HttpRequest) -> bool:
 def end_other_sessions(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
     """Whoever adds a second step stays signed in here alone: no session that never gave it lives on elsewhere."""
     end_all_of(user, but=request.session.session_key)
+    if WANTED in request.session:
+        request.session[GO_ON] = request.session.pop(WANTED)

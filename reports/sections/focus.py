@@ -81,7 +81,7 @@ def _checked(told: Told) -> tuple[str, ...]:
             "customers say. Your people themselves put what you do at %(done)s and what you understand at %(known)s."
         )
         % {"done": whole(done), "known": whole(known)},
-        _("The two figures from customers have different rulers: they tell which is ahead, not exactly how far."),
+        _("The two figures from customers are measured differently: they tell which is ahead, not exactly how far."),
     )
 
 

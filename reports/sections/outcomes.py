@@ -113,18 +113,18 @@ def _moved(outcome: Outcome, pairs: list[tuple[Span, Counted]]) -> str:
     }
     if after.value == before.value:
         told = _(
-            "%(waves)s waves cannot show it: the index went from %(from_index)s to %(to_index)s, and “%(name)s” stayed "
-            "at %(after)s."
+            "%(waves)s assessments cannot show it: the index went from %(from_index)s to %(to_index)s, and “%(name)s” "
+            "stayed at %(after)s."
         )
     elif (after.value > before.value) is outcome.higher_is_better:
         told = _(
-            "%(waves)s waves cannot show it: the index went from %(from_index)s to %(to_index)s, and “%(name)s” got "
-            "better, from %(before)s to %(after)s."
+            "%(waves)s assessments cannot show it: the index went from %(from_index)s to %(to_index)s, and “%(name)s” "
+            "got better, from %(before)s to %(after)s."
         )
     else:
         told = _(
-            "%(waves)s waves cannot show it: the index went from %(from_index)s to %(to_index)s, and “%(name)s” got "
-            "worse, from %(before)s to %(after)s."
+            "%(waves)s assessments cannot show it: the index went from %(from_index)s to %(to_index)s, and “%(name)s” "
+            "got worse, from %(before)s to %(after)s."
         )
     return told % words
 

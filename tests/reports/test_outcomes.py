@@ -133,7 +133,10 @@ def test_two_waves_are_laid_beside_what_was_counted_and_nothing_more_is_claimed(
     assert [wave.index.value for wave in found.waves if isinstance(wave.index, Span)] == [30.0, 52.5]
     assert found.measures[0].at_waves == (Counted("2026-03-01", 80.0), Counted("2026-09-01", after))
     page = read(browse, ada, two_waves[1])
-    assert answer_in(page) == f"2 waves cannot show it: the index went from 30 to 53, and “Customers who stay” {said}"
+    assert (
+        answer_in(page)
+        == f"2 assessments cannot show it: the index went from 30 to 53, and “Customers who stay” {said}"
+    )
     assert not FORBIDDEN.search(re.sub(r"<[^>]+>", " ", page[page.index("<main") : page.index("</main")]))
 
 

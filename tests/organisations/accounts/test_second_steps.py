@@ -209,6 +209,22 @@ class TestRequired:
         assert client.get(reverse("assessment-list")).status_code == 200
         assert "Set one up to go on." not in client.get(reverse("mfa_index")).content.decode()
 
+    @pytest.mark.django_db(transaction=True)
+    def test_whoever_has_set_it_up_is_led_on_to_the_page_they_wanted(self, client):
+        wanted = reverse("assessment-list") + "?page=2"
+        client.get(wanted)
+        client.get(reverse("organisation-list"), headers={"Sec-Fetch-Mode": "cors"})  # a page looking for news
+        client.post(reverse("account"))
+        way_on = f'<a href="{wanted}">Go on to the page you wanted</a>'
+        setting_up = client.get(reverse("mfa_index")), client.get(reverse("mfa_list_webauthn"))
+        assert [way_on in page.content.decode() for page in setting_up] == [False, False]
+        secret = client.get(reverse("mfa_activate_totp")).context["form"].secret
+        done = client.post(reverse("mfa_activate_totp"), {"code": code_of(secret)})
+        for url in (done.url, reverse("mfa_index"), reverse("mfa_list_webauthn")):
+            assert way_on in client.get(url).content.decode()
+        client.get(wanted)
+        assert "Go on to" not in client.get(reverse("mfa_index")).content.decode()
+
     def test_whoever_gives_it_when_signing_in_goes_on(self, secret, browse, ada):
         client = browse()
         sign_in(client, ada)
