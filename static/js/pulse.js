@@ -5,6 +5,11 @@ const part = document.createElement("div"), send = form.querySelector(".primary"
 const key = "pulse " + location.pathname;
 let store = { getItem() {}, setItem() {}, removeItem() {} };
 try { store = sessionStorage; } catch { /* blocked */ }
+// From the thanks, where somebody may be quicker than its script: nothing of whoever answered before is shown.
+if (location.hash === "#anew") {
+  store.removeItem(key);
+  history.replaceState(null, "", location.pathname + location.search);
+}
 // On a page that came back with a problem, what was sent stands already.
 const kept = form.dataset.new == null ? {} : JSON.parse(store.getItem(key) ?? "{}");
 const rows = () => [...form.querySelectorAll("[name=pick1]")];

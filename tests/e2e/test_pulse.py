@@ -155,14 +155,20 @@ def test_who_has_answered_is_thanked_again_and_makes_room_for_somebody_else(
     assert len(stored(product, stage)) == before + 2
 
 
-def test_the_thanks_lead_on_to_the_next_customer(windows: Windows, stage: Stage):
+@pytest.mark.parametrize("is_quick", [False, True])
+def test_the_thanks_lead_on_to_the_next_customer(is_quick: bool, windows: Windows, stage: Stage):
     page = windows.open(PHONE)
+    if is_quick:  # than the script of the thanks
+        page.route("**/pulse-sent*.js", lambda route: route.fulfill(content_type="text/javascript", body=""))
     page.goto(stage.path(PAGE))
     choose_three(page)
     page.get_by_role("button", name="Send my answers").click()
     page.get_by_role("link", name="Answer for somebody else").click()
     expect(page.get_by_role("heading", name="What matters to you?")).to_be_visible()
     expect(page.locator(".pick[aria-pressed=true]")).to_have_count(0)
+    choose_three(page)
+    page.reload()
+    expect(page.locator(".pick[aria-pressed=true]")).to_have_count(3)
 
 
 def test_another_window_knows_nothing_of_it(windows: Windows, stage: Stage):

@@ -28,7 +28,7 @@ def said(response):
 def test_an_empty_page_says_what_an_outcome_measure_is_why_and_what_it_cannot_show(browse, ada, acme):
     page = said(browse(ada).get(url("list", acme)))
     assert "Something you count anyway and customers feel: customers who stay, complaints, repeat orders." in page
-    assert "so that later waves can be laid beside them" in page
+    assert "so that later assessments can be laid beside them" in page
     assert "What they cannot show is that one moves the other" in page
     assert "There are none yet" in page
 
