@@ -107,6 +107,7 @@ def test_words_of_a_burst_are_deleted_unread_so_that_no_flag_ties_them_to_answer
     assert other.pulse_remarks.count() == 2
 
 
+@pytest.mark.usefixtures("no_gaps")
 @pytest.mark.django_db(transaction=True)
 def test_rows_that_keep_their_keys_lie_in_the_order_of_those_and_of_nothing_else(acme):
     """As many transactions and moments as people before; afterwards one a table, whatever was sent together."""

@@ -148,6 +148,7 @@ def put_back(assessment: Assessment, boxes: list[dict[str, Any]], kept: dict[Pat
     )
 
 
+@pytest.mark.usefixtures("no_gaps")
 def test_the_same_attack_on_a_confidential_assessment_succeeds_before_its_rows_are_written_anew(acme, log):
     """Or the test above could not fail."""
     people = 48

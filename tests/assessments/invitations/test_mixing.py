@@ -52,6 +52,7 @@ def order(assessment: Assessment) -> list[str]:
         return [email for (email,) in cursor.fetchall()]
 
 
+@pytest.mark.usefixtures("no_gaps")
 def test_numbers_and_places_are_drawn_by_chance_and_everything_else_stays(assessment, links):
     other = invite(make_assessment(assessment.organisation, title="Spring"), "p00@acme.example")
     mail_link(other)
