@@ -34,7 +34,8 @@ CAVEATS: dict[Caveat, _StrPromise] = {
     Caveat.NOT_RETURN: gettext_lazy("It is no return on money spent."),
     Caveat.NOT_FORECAST: gettext_lazy("It does not say what you will see next."),
     Caveat.NOT_LAGGED: gettext_lazy(
-        "What is counted up to a wave came before its answers. What may follow from them shows in the values after it."
+        "What is counted up to an assessment came before its answers. What may follow from them shows in the "
+        "values after it."
     ),
     Caveat.SAME_PEOPLE: gettext_lazy("Both come from the same answers, which alone makes them go together."),
     Caveat.FEW: gettext_lazy("With so few organisations, only a very strong link would show."),
@@ -66,7 +67,8 @@ def outcomes(told: Told) -> Section:
 
 def _caption() -> str:
     return _(
-        "Every row has a scale of its own: compare which way they go, not how high they stand. Upright lines: waves."
+        "Every row has a scale of its own: compare which way they go, not how high they stand. Upright lines: "
+        "assessments."
     )
 
 
@@ -84,12 +86,12 @@ def _answer(found: Outcomes | Withheld) -> str:
         words = {"name": chosen.name, "value": _shown(counted.value, chosen), "index": whole(wave.value)}
         return (
             _(
-                "This cannot be told from one wave: “%(name)s” stands at %(value)s beside an index of %(index)s, and "
-                "only another wave can show whether they move together."
+                "This cannot be told from one assessment: “%(name)s” stands at %(value)s beside an index of %(index)s, "
+                "and only another can show whether they move together."
             )
             % words
         )
-    return _("This cannot be told: no wave has both an index and a value of the year before it.")
+    return _("This cannot be told: no assessment has both an index and a value of the year before it.")
 
 
 def _pairs(found: Outcomes, outcome: Outcome) -> list[tuple[Span, Counted]]:
@@ -187,7 +189,7 @@ def _tables(known: Outcomes) -> tuple[Table, ...]:
     rows = [Row(_("Index"), tuple(_index_cell(wave) for wave in known.waves), is_leading=True)]
     rows += [Row(each.name, tuple(_counted_cell(value, each) for value in each.at_waves)) for each in known.measures]
     own = Table(
-        caption=_("The index and the last value counted before each wave"),
+        caption=_("The index and the last value counted before each assessment"),
         headings=(_("Measure"), *(f"{wave.title}, {_day(wave.date)}" for wave in known.waves)),
         rows=tuple(rows),
     )

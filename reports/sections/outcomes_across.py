@@ -26,8 +26,8 @@ def across_sentences(measures: Sequence[Outcome]) -> tuple[str, ...]:
     if not told:
         return (
             _(
-                "Fewer than 10 organisations here count the same and were counted after a wave, so nothing is said "
-                "across organisations."
+                "Fewer than 10 organisations here count the same and were counted after an assessment, so nothing is "
+                "said across organisations."
             ),
         )
     return tuple(sentence for each in told for sentence in (_link(each), _narrow(each)) if sentence)

@@ -109,8 +109,8 @@ def test_one_wave_alone_is_said_to_show_nothing_yet(acme, ada, browse):
     autumn = closed_on(acme, (2026, 9, 30))
     build(autumn)
     assert answer_in(read(browse, ada, autumn)) == (
-        "This cannot be told from one wave: “Customers who stay” stands at 83.5 % beside an index of 30, and only "
-        "another wave can show whether they move together."
+        "This cannot be told from one assessment: “Customers who stay” stands at 83.5 % beside an index of 30, and "
+        "only another can show whether they move together."
     )
 
 
@@ -152,7 +152,7 @@ def test_where_no_wave_has_a_value_this_is_said(acme, ada, browse):
     autumn = closed_on(acme, (2026, 9, 30))
     build(autumn)
     assert answer_in(read(browse, ada, autumn)) == (
-        "This cannot be told: no wave has both an index and a value of the year before it."
+        "This cannot be told: no assessment has both an index and a value of the year before it."
     )
 
 
